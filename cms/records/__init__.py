@@ -1,0 +1,19 @@
+"""The published language of the CMS: frozen values that the builder, search and the API read.
+
+Whoever produces the data owns its definition; a consumer never sees a model.
+"""
+
+from cms.records.base import Record, digest, digest_of_bytes, encode
+from cms.records.content import (
+    AnyContent, ArticleRecord, Card, Content, Department, DocumentRecord, GalleryRecord, GuideRecord, LeaderRecord,
+    Material, OrganisationRecord, Question, Relation, Step, TopicRecord, TopicSection,
+)
+from cms.records.media import Attachment, Image, MediaFile, Rendition
+from cms.records.sites import ChannelRecord, HomeBlock, Link, LinkGroup, SiteLink, SiteRecord
+
+__all__ = [
+    "AnyContent", "ArticleRecord", "Attachment", "Card", "ChannelRecord", "Content", "Department", "DocumentRecord",
+    "GalleryRecord", "GuideRecord", "HomeBlock", "Image", "LeaderRecord", "Link", "LinkGroup", "Material", "MediaFile",
+    "OrganisationRecord", "Question", "Record", "Relation", "Rendition", "SiteLink", "SiteRecord", "Step",
+    "TopicRecord", "TopicSection", "digest", "digest_of_bytes", "encode",
+]

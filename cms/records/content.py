@@ -1,0 +1,247 @@
+"""What is published in channels: one struct a kind, and the card that lists show of any of them.
+
+Times are ISO 8601 to the minute with the offset of Asia/Shanghai (`2026-01-02T08:30+08:00`), dates `2026-01-02`.
+`body` and every other HTML field is safe: sanitised, without scripts, style attributes or other hosts' resources.
+A link to another page of the cluster stands in it as `href="ref:ID"`; the builder looks it up when it renders,
+and `links` lists those ids.
+"""
+
+from cms.records.base import Record
+from cms.records.media import Attachment, Image
+
+
+class Card(Record, kw_only=True):
+    """What a list shows of a page; its digest does not move when only the body is edited.
+
+    `note` is the kind's own second line: document number, leader's post, handling agency.
+    `status` is a document's validity. `date` is `YYYY-MM-DD`.
+    """
+
+    id: int
+    site: str
+    channel: int
+    kind: str
+    title: str
+    url: str
+    date: str
+    sort: str
+    summary: str = ""
+    source: str = ""
+    note: str = ""
+    status: str = ""
+    thumb: Image | None = None
+
+
+class Content(Record, kw_only=True, tag_field="kind"):
+    """The fields of every published page. `id` is stable; `url` is the path on its own site.
+
+    `canonical` is set only for an alias (引用): the absolute address of the original.
+    `order` above zero sorts before the date where an order is fixed (leaders, organisations).
+    """
+
+    id: int
+    site: str
+    channel: int
+    title: str
+    url: str
+    published: str
+    updated: str
+    summary: str = ""
+    keywords: tuple[str, ...] = ()
+    source: str = ""
+    author: str = ""
+    lead: Image | None = None
+    body: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    links: tuple[int, ...] = ()
+    media: tuple[str, ...] = ()
+    canonical: str = ""
+    order: int = 0
+
+    @property
+    def kind(self) -> str:
+        return str(self.__struct_config__.tag)
+
+    def card(self) -> Card:
+        """Return what lists show of this page."""
+        return Card(
+            id=self.id, site=self.site, channel=self.channel, kind=self.kind, title=self.title, url=self.url,
+            date=self.published[:10], sort=self.sort_key(), summary=self.summary[:120], source=self.source,
+            note=self.card_note(), status=self.card_status(), thumb=self.lead,
+        )
+
+    def sort_key(self) -> str:
+        """Return what orders a channel: ascending, the newest (or the first in a fixed order) last."""
+        rank = f"{99999 - self.order:05d}" if self.order else "00000"
+        return f"{rank} {self.published} {self.id:010d}"
+
+    def card_note(self) -> str:
+        return ""
+
+    def card_status(self) -> str:
+        return ""
+
+
+class ArticleRecord(Content, kw_only=True, tag="article"):
+    """News or notice. `genre` is `news` or `notice`; `editor` is the 责任编辑."""
+
+    genre: str = "news"
+    subtitle: str = ""
+    editor: str = ""
+    tags: tuple[str, ...] = ()
+
+
+class TopicSection(Record, kw_only=True):
+    """A part of a topic page: the newest of a channel, or chosen pages, under a heading."""
+
+    title: str
+    channel: int | None = None
+    items: tuple[int, ...] = ()
+    count: int = 6
+
+
+class TopicRecord(Content, kw_only=True, tag="topic"):
+    """A topic page (专题). `archived` is the date since when it says 已归档."""
+
+    sections: tuple[TopicSection, ...] = ()
+    archived: str = ""
+
+
+class Relation(Record, kw_only=True):
+    """A tie of a document to another page: interprets, amends, repeals, replaces, related."""
+
+    type: str
+    label: str
+    target: int
+
+
+class DocumentRecord(Content, kw_only=True, tag="document"):
+    """A disclosure document with the metadata of domain.md 3.5.1; codes stand beside their labels."""
+
+    index_number: str
+    publisher: str
+    publisher_key: str
+    theme_code: str
+    theme: str
+    created: str
+    genre: str = ""
+    genre_code: str = ""
+    number: str = ""
+    category: str = ""
+    audiences: tuple[str, ...] = ()
+    format: str = ""
+    language: str = "汉语"
+    validity: str = "unmarked"
+    validity_label: str = "未标注"
+    effective: str = ""
+    expires: str = ""
+    repealed: str = ""
+    basis: str = ""
+    method: str = ""
+    time_limit: str = ""
+    scope: str = ""
+    department: str = ""
+    procedure: str = ""
+    registration: str = ""
+    addressee: str = ""
+    signature: str = ""
+    issue_note: str = ""
+    joint_publishers: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+    def card_note(self) -> str:
+        return self.number
+
+    def card_status(self) -> str:
+        return self.validity
+
+
+class Material(Record, kw_only=True):
+    """A paper that an applicant brings."""
+
+    name: str
+    form: str = ""
+    copies: str = ""
+    source: str = ""
+    note: str = ""
+    sample: str = ""
+
+
+class Step(Record, kw_only=True):
+    title: str
+    text: str
+    days: str = ""
+
+
+class Question(Record, kw_only=True):
+    question: str
+    answer: str
+
+
+class GuideRecord(Content, kw_only=True, tag="guide"):
+    """A service guide (办事指南) with its ten elements (domain.md 2.1 V6b) and what applicants ask besides."""
+
+    basis: str
+    conditions: str
+    materials: tuple[Material, ...]
+    place: str
+    agency: str
+    fee: str
+    hours: str
+    phone: str
+    steps: tuple[Step, ...]
+    item_code: str = ""
+    audience: str = ""
+    theme: str = ""
+    legal_days: str = ""
+    promised_days: str = ""
+    visits: str = ""
+    channel_of_service: str = ""
+    online_url: str = ""
+    result: str = ""
+    questions: tuple[Question, ...] = ()
+
+    def card_note(self) -> str:
+        return self.agency
+
+
+class Department(Record, kw_only=True):
+    name: str
+    duty: str = ""
+    phone: str = ""
+
+
+class OrganisationRecord(Content, kw_only=True, tag="organisation"):
+    """An organisation (单位); `body` holds its duties."""
+
+    key: str
+    address: str
+    phone: str
+    hours: str
+    postcode: str = ""
+    email: str = ""
+    head: str = ""
+    departments: tuple[Department, ...] = ()
+
+    def card_note(self) -> str:
+        return self.phone
+
+
+class LeaderRecord(Content, kw_only=True, tag="leader"):
+    """A leader: `body` is the résumé, `lead` the portrait, `duties` what they are in charge of (分工)."""
+
+    post: str
+    duties: str
+    organisation: str = ""
+
+    def card_note(self) -> str:
+        return self.post
+
+
+class GalleryRecord(Content, kw_only=True, tag="gallery"):
+    """A picture gallery; `lead` is its first picture unless the editor chose another."""
+
+    pictures: tuple[Image, ...] = ()
+
+
+AnyContent = ArticleRecord | TopicRecord | DocumentRecord | GuideRecord | OrganisationRecord | LeaderRecord | GalleryRecord
