@@ -1,0 +1,97 @@
+"""Settings that hold everywhere; dev, test and production add their own."""
+
+from cms.settings.database import DATABASES as DATABASES
+from cms.settings.environment import ADMIN_URL as ADMIN_URL
+from cms.settings.environment import ALLOWED_HOSTS as ALLOWED_HOSTS
+from cms.settings.environment import BASE_DIR as BASE_DIR
+from cms.settings.environment import DATA_ROOT as DATA_ROOT
+from cms.settings.environment import DESK_URL as DESK_URL
+from cms.settings.environment import PUBLIC_BASE_URL_PATTERN as PUBLIC_BASE_URL_PATTERN
+from cms.settings.environment import SECRET_KEY as SECRET_KEY
+from cms.settings.wagtail import *  # noqa: F403
+
+DEBUG = False
+
+INSTALLED_APPS = [
+    "cms.core",
+    "cms.accounts",
+    "cms.media",
+    "cms.cluster",
+    "cms.articles",
+    "cms.disclosure",
+    "cms.services",
+    "cms.organisations",
+    "site_builder",
+    "content_fixtures",
+    "cms.accounts.apps.WagtailUsersConfig",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文")]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_ROOT / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_ROOT / "media"
+
+# A page form with many inline rows has more fields than Django's default of 1000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+FILE_UPLOAD_PERMISSIONS = 0o644

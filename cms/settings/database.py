@@ -1,0 +1,28 @@
+"""SQLite in WAL mode unless DATABASE_URL names a server."""
+
+from typing import Any
+
+import environ
+
+from cms.settings.environment import DATA_ROOT, DATABASE_URL
+
+SQLITE_OPTIONS = {
+    # Taking the write lock at BEGIN avoids the deadlock of two readers that both become writers.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+}
+
+
+def choose_database(url: str) -> dict[str, Any]:
+    """Return Django's description of the database that the address names, or of the embedded one."""
+    if not url:
+        url = f"sqlite:///{DATA_ROOT / 'db.sqlite3'}"
+    database: dict[str, Any] = dict(environ.Env.db_url_config(url))
+    database["ATOMIC_REQUESTS"] = True
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["OPTIONS"] = {**SQLITE_OPTIONS, **database.get("OPTIONS", {})}
+    return database
+
+
+DATABASES = {"default": choose_database(DATABASE_URL)}
