@@ -1,0 +1,33 @@
+"""The forms for staff accounts: one field for the name, and the organisation."""
+
+from django import forms
+from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm
+from wagtail.users.forms import UserEditForm as WagtailUserEditForm
+
+from cms.accounts.models import Organisation, User
+
+FIELDS = {"username", "name", "email", "organisation", "is_active", "is_superuser", "groups"}
+
+
+class StaffFields(forms.Form):
+    """What both forms share; `None` removes Wagtail's Western name fields."""
+
+    name = forms.CharField(label="姓名", max_length=50)
+    organisation = forms.ModelChoiceField(
+        label="单位", queryset=Organisation.objects.all(), required=False, empty_label="（未指定）"
+    )
+    email = forms.EmailField(label="电子邮箱", required=False)
+    first_name = None
+    last_name = None
+
+
+class UserCreationForm(StaffFields, WagtailUserCreationForm):  # type: ignore[misc]
+    class Meta(WagtailUserCreationForm.Meta):
+        model = User
+        fields = FIELDS - {"is_active"}
+
+
+class UserEditForm(StaffFields, WagtailUserEditForm):  # type: ignore[misc]
+    class Meta(WagtailUserEditForm.Meta):
+        model = User
+        fields = FIELDS

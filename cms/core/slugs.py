@@ -1,0 +1,33 @@
+"""Slugs that nobody types: a channel's comes from its title, a page's from chance."""
+
+import re
+import secrets
+
+from django.utils.text import slugify
+from pypinyin import Style, lazy_pinyin
+
+LONGEST = 20
+MONTH = re.compile(r"^\d{6}$")
+CHANNEL_SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]*$")
+
+
+def slug_from_title(title: str) -> str:
+    """Return the title's pinyin, or the initials where that would be long."""
+    full = slugify("".join(lazy_pinyin(title)))
+    slug = full if len(full) <= LONGEST else slugify("".join(lazy_pinyin(title, style=Style.FIRST_LETTER)))
+    slug = slug[:LONGEST].strip("-_") or "channel"
+    return f"c{slug}" if MONTH.match(slug) else slug
+
+
+def find_fault(slug: str) -> str:
+    """Return what is wrong with a channel's slug as part of an address, or an empty string."""
+    if not CHANNEL_SLUG.match(slug):
+        return "地址段只能用小写字母、数字、连字符和下划线，并以字母或数字开头。"
+    if MONTH.match(slug):
+        return "地址段不能是六位数字，它们留给按月存放的文章。"
+    return ""
+
+
+def random_slug() -> str:
+    """Return a slug that no other page has; the public address does not contain it."""
+    return f"p{secrets.token_hex(8)}"
