@@ -8,12 +8,13 @@ from cms.records.content import (
     AnyContent, ArticleRecord, Card, Content, Department, DocumentRecord, GalleryRecord, GuideRecord, LeaderRecord,
     Material, OrganisationRecord, Question, Relation, Step, TopicRecord, TopicSection,
 )
+from cms.records.keys import AnyRecord, Thing, key_of
 from cms.records.media import Attachment, Image, MediaFile, Rendition
-from cms.records.sites import ChannelRecord, HomeBlock, Link, LinkGroup, SiteLink, SiteRecord
+from cms.records.sites import ChannelRecord, HomeBlock, HomeRecord, Link, LinkGroup, SiteLink, SiteRecord
 
 __all__ = [
-    "AnyContent", "ArticleRecord", "Attachment", "Card", "ChannelRecord", "Content", "Department", "DocumentRecord",
-    "GalleryRecord", "GuideRecord", "HomeBlock", "Image", "LeaderRecord", "Link", "LinkGroup", "Material", "MediaFile",
+    "AnyContent", "AnyRecord", "ArticleRecord", "Attachment", "Card", "ChannelRecord", "Content", "Department", "DocumentRecord",
+    "GalleryRecord", "GuideRecord", "HomeBlock", "HomeRecord", "Image", "LeaderRecord", "Link", "LinkGroup", "Material", "MediaFile",
     "OrganisationRecord", "Question", "Record", "Relation", "Rendition", "SiteLink", "SiteRecord", "Step",
-    "TopicRecord", "TopicSection", "digest", "digest_of_bytes", "encode",
+    "Thing", "TopicRecord", "TopicSection", "digest", "digest_of_bytes", "encode", "key_of",
 ]

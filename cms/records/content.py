@@ -13,8 +13,9 @@ from cms.records.media import Attachment, Image
 class Card(Record, kw_only=True):
     """What a list shows of a page; its digest does not move when only the body is edited.
 
+    `published` is as in the record and `date` its day; `sort` orders a channel.
     `note` is the kind's own second line: document number, leader's post, handling agency.
-    `status` is a document's validity. `date` is `YYYY-MM-DD`.
+    `status` is a document's validity.
     """
 
     id: int
@@ -24,6 +25,7 @@ class Card(Record, kw_only=True):
     title: str
     url: str
     date: str
+    published: str
     sort: str
     summary: str = ""
     source: str = ""
@@ -66,7 +68,7 @@ class Content(Record, kw_only=True, tag_field="kind"):
         """Return what lists show of this page."""
         return Card(
             id=self.id, site=self.site, channel=self.channel, kind=self.kind, title=self.title, url=self.url,
-            date=self.published[:10], sort=self.sort_key(), summary=self.summary[:120], source=self.source,
+            date=self.published[:10], published=self.published, sort=self.sort_key(), summary=self.summary[:120], source=self.source,
             note=self.card_note(), status=self.card_status(), thumb=self.lead,
         )
 

@@ -70,8 +70,14 @@ class SiteRecord(Record, kw_only=True, tag_field="kind", tag="site"):
     footer_links: tuple[LinkGroup, ...] = ()
     quick_links: tuple[Link, ...] = ()
     sites: tuple[SiteLink, ...] = ()
-    home: tuple[HomeBlock, ...] = ()
     media: tuple[str, ...] = ()
+
+
+class HomeRecord(Record, kw_only=True, tag_field="kind", tag="home"):
+    """What the home page of a site shows; apart from the site, so that no other page depends on it."""
+
+    site: str
+    blocks: tuple[HomeBlock, ...] = ()
 
 
 class ChannelRecord(Record, kw_only=True, tag_field="kind", tag="channel"):

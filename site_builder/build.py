@@ -1,0 +1,244 @@
+"""Records in, mirrors out: the phases of a build, in order.
+
+A full build is an incremental build that remembers nothing; there is no second way.
+"""
+
+import os
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from cms.records import digest_of_bytes
+from site_builder.apply import Applied, Mirror, finish_interrupted, is_as_left, publish, remembered
+from site_builder.assets import Asset, Assets, build_assets, source_digest
+from site_builder.dependencies import Stale, find_stale
+from site_builder.errors import BuilderError
+from site_builder.frames import frame_key
+from site_builder.journal import Journal
+from site_builder.manifest import Manifest
+from site_builder.plan import Operation
+from site_builder.progress import Progress, Silent
+from site_builder.render import Renderer, code_digest
+from site_builder.routes import outputs_of
+from site_builder.signing import Signer
+from site_builder.snapshot import Snapshot
+from site_builder.store import Made, Store
+from site_builder.targets.base import Target
+from site_builder.targets.folder import FolderTarget
+from site_builder.templating import Theme
+from site_builder.workers import Failure, Job, render_all
+
+FULL = "全量生成"
+TEMPLATE_OF = {"home": "pages/home.html", "site_map": "pages/site_map.html", "not_found": "pages/not_found.html"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build is told: folders, how much to do, and how."""
+
+    state: Path
+    mirrors: Path
+    themes: Path
+    media: Path
+    sites: tuple[str, ...] = ()
+    full: bool = False
+    dry_run: bool = False
+    workers: int = os.cpu_count() or 1
+    ceiling: float = 0.5
+    progress: Progress = field(default_factory=Silent)
+    target: Callable[[str], Target] | None = None
+
+    def mirror(self, site: str) -> Mirror:
+        target = self.target(site) if self.target else FolderTarget(self.mirrors / site)
+        # Beside the mirrors, because a file moves into place only within one file system.
+        staging = self.mirrors / ".staging" / site
+        return Mirror(site, target, staging, Journal(self.state / "journal" / f"{site}.msgpack"))
+
+
+@dataclass
+class Report:
+    """What a build did."""
+
+    change: int = -1
+    pages: int = 0
+    files: int = 0
+    rendered: int = 0
+    written: int = 0
+    deleted: int = 0
+    bytes: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    site_errors: dict[str, str] = field(default_factory=dict)
+    plans: dict[str, list[Operation]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        return not self.failures and not self.site_errors
+
+
+class _Clock:
+    """Notes how long each phase took."""
+
+    def __init__(self, report: Report, progress: Progress) -> None:
+        self._report, self._progress = report, progress
+        self._phase, self._since = "", time.perf_counter()
+
+    def begin(self, phase: str, total: int = 0) -> None:
+        self.end()
+        self._phase, self._since = phase, time.perf_counter()
+        self._progress.begin(phase, total)
+
+    def end(self) -> None:
+        if self._phase:
+            spent = self._report.seconds.get(self._phase, 0.0)
+            self._report.seconds[self._phase] = round(spent + time.perf_counter() - self._since, 3)
+            self._phase = ""
+
+
+def is_current(store: Store, options: Options) -> bool:
+    """Return whether a build would do nothing: no change, the same themes and code, every mirror as it was left."""
+    if options.full or options.dry_run or store.built() != fingerprint(store, options):
+        return False
+    return all(is_as_left(options.mirror(site), store) for site in store.sites_with_outputs())
+
+
+def fingerprint(store: Store, options: Options) -> str:
+    """Return what stands for all that a build is made from."""
+    parts = [code_digest(), str(store.change).encode()]
+    for path in sorted(options.themes.rglob("*")):
+        if path.is_file():
+            parts += [str(path.relative_to(options.themes)).encode(), path.read_bytes()]
+    return digest_of_bytes(b"\0".join(parts)).hex()
+
+
+def build(store: Store, options: Options) -> Report:
+    """Render what is stale and bring the mirrors up to date; a site with a broken page stays as it was."""
+    report = Report(change=store.change)
+    clock = _Clock(report, options.progress)
+    mark = fingerprint(store, options)
+    clock.begin("读取内容")
+    snapshot = store.snapshot()
+    sites = [key for key in sorted(snapshot.sites) if not options.sites or key in options.sites]
+    renderer = _renderer(store, options, snapshot)
+    clock.begin("检查变化")
+    before, stale, wanted = _find_work(store, options, renderer, sites, report)
+    _prepare_frames(renderer, stale)
+    clock.begin("生成页面", len(stale))
+    made = _render(store, options, renderer, stale, before, report)
+    clock.begin("发布镜像", len(sites))
+    for site in sites:
+        if site not in report.site_errors and site in wanted:
+            _publish(store, options, site, made[site], before[site], wanted[site], report)
+        options.progress.advance(1)
+    clock.begin("保存状态")
+    if not options.dry_run:
+        _remember(store, renderer, mark if report.ok and not options.sites else "")
+    clock.end()
+    options.progress.end()
+    return report
+
+
+def _renderer(store: Store, options: Options, snapshot: Snapshot) -> Renderer:
+    names = {site.theme for site in snapshot.sites.values()}
+    assets = {name: _assets(store, options.themes, name) for name in sorted(names)}
+    cache = options.state / "templates"
+    cache.mkdir(parents=True, exist_ok=True)
+    themes = {name: Theme(options.themes, name, found.address, cache) for name, found in assets.items()}
+    return Renderer(snapshot, themes, assets, options.media, store.frames())
+
+
+def _assets(store: Store, themes: Path, name: str) -> Assets:
+    source = source_digest(themes, name)
+    data = store.assets(name, source)
+    if data is None:
+        data = msgspec.msgpack.encode(build_assets(themes, name))
+        store.put_assets(name, source, data)
+    return Assets(name, msgspec.msgpack.decode(data, type=list[Asset]))
+
+
+def _find_work(
+    store: Store, options: Options, renderer: Renderer, sites: Sequence[str], report: Report
+) -> tuple[dict[str, Manifest], list[Stale], dict[str, set[str]]]:
+    before: dict[str, Manifest] = {}
+    wanted: dict[str, set[str]] = {}
+    stale: list[Stale] = []
+    for site in sites:
+        mirror = options.mirror(site)
+        if not options.dry_run:
+            finish_interrupted(mirror, store)
+        known, before[site] = remembered(mirror, store)
+        assets = renderer.asset_paths(site)
+        outputs = list(outputs_of(renderer.queries.snapshot, site, assets))
+        try:
+            found, wanted[site] = find_stale(outputs, {} if options.full else known, renderer.queries)
+        except BuilderError as error:
+            report.site_errors[site] = str(error)
+            continue
+        stale += sorted(found, key=lambda each: each.output.path)
+        report.files += len(outputs)
+        report.pages += sum(output.path.endswith(".html") and output.kind != "fragment" for output in outputs)
+    report.rendered = len(stale)
+    return before, stale, wanted
+
+
+def _prepare_frames(renderer: Renderer, stale: Sequence[Stale]) -> None:
+    """Render the frames that the stale pages need, so that the workers find them ready."""
+    snapshot = renderer.queries.snapshot
+    needed: set[tuple[str, str, int | None]] = set()
+    for output, _ in stale:
+        if output.kind == "content":
+            row = snapshot.rows[int(output.subject)]
+            needed.add((output.site, f"pages/{row.card.kind}.html", row.channel))
+        elif output.kind == "channel":
+            needed.add((output.site, "pages/channel.html", int(output.subject)))
+        elif output.kind in TEMPLATE_OF:
+            needed.add((output.site, TEMPLATE_OF[output.kind], None))
+    for site, template, channel in sorted(needed, key=str):
+        theme = renderer.themes[snapshot.sites[site].theme]
+        try:
+            renderer.frames.get(frame_key(site, theme.layout_of(template), channel))
+        except BuilderError:
+            pass  # the pages that need this frame fail with the same message, each under its own name
+
+
+def _render(
+    store: Store, options: Options, renderer: Renderer, stale: Sequence[Stale], before: dict[str, Manifest], report: Report
+) -> dict[str, dict[str, Made]]:
+    made: dict[str, dict[str, Made]] = defaultdict(dict)
+    job = Job(renderer, store, stale, before, lambda site: options.mirror(site).staging)
+    for batch in render_all(job, options.workers):
+        for site, path, each in batch.made:
+            made[site][path] = each
+        for failure in batch.failed:
+            report.failures.append(failure)
+            report.site_errors.setdefault(failure.output.site, "有页面无法生成，本站未发布")
+        options.progress.advance(len(batch.made) + len(batch.failed))
+    return made
+
+
+def _publish(
+    store: Store, options: Options, site: str, made: dict[str, Made], before: Manifest, wanted: set[str], report: Report
+) -> None:
+    signer = Signer(options.state / "signing.key")
+    try:
+        applied: Applied = publish(
+            options.mirror(site), store, signer, made, before, wanted, ceiling=options.ceiling, dry_run=options.dry_run
+        )
+    except BuilderError as error:
+        report.site_errors[site] = str(error)
+        return
+    report.written += applied.written
+    report.deleted += applied.deleted
+    report.bytes += applied.bytes
+    report.plans[site] = applied.operations
+
+
+def _remember(store: Store, renderer: Renderer, mark: str) -> None:
+    frames = renderer.frames
+    with store.transaction():
+        store.put_frames({key: (digest, frames.used[key]) for key, digest in frames.digests.items() if key in frames.used})
+        store.set_built(mark)

@@ -1,0 +1,62 @@
+"""Which outputs are stale, and why: those that are new, and those one of whose keys has another digest now."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from site_builder.errors import BuilderError
+from site_builder.queries import MISSING, Queries
+from site_builder.routes import Output
+from site_builder.store import Made
+
+NEW = "新文件"
+
+WORDS = {
+    "site": "站点资料", "home": "首页板块", "channel": "栏目", "record": "正文", "card": "标题等列表信息", "link": "链接目标",
+    "latest": "栏目最新信息", "newest": "全站最新信息", "list": "列表页内容", "pages": "列表页数", "page": "后一列表页是否存在",
+    "count": "信息条数", "neighbours": "上一篇、下一篇", "children": "下级栏目", "channels": "栏目清单", "month": "当月信息",
+    "months": "月份清单", "media": "图片或文件", "template": "模板", "frame": "页面框架", "asset": "样式或脚本", "code": "生成程序",
+}
+
+
+class Stale(NamedTuple):
+    """An output to render, with the cause in words."""
+
+    output: Output
+    cause: str
+
+
+def describe(key: str) -> str:
+    """Return what a key stands for, in words, with the key itself."""
+    return f"{WORDS[key.partition(':')[0]]}（{key}）"
+
+
+def changed_keys(made: Made, queries: Queries) -> Iterator[tuple[str, bool]]:
+    """Yield (key, whether its digest differs now) for all that an output was made from."""
+    for key, digest in made.keys().items():
+        yield key, queries.digest_of(key) != digest
+
+
+def find_stale(wanted: Iterable[Output], remembered: Mapping[str, Made], queries: Queries) -> tuple[list[Stale], set[str]]:
+    """Return the stale outputs of a site and the paths of all wanted ones.
+
+    Two outputs with one path are an error of the site: which of them would be read is chance.
+    """
+    stale: list[Stale] = []
+    paths: dict[str, Output] = {}
+    digest_of = queries.digest_of
+    for output in wanted:
+        path = output.path
+        if path in paths:
+            other = paths[path]
+            raise BuilderError(f"两个页面的地址相同：{path}（{other.kind} {other.subject} 与 {output.kind} {output.subject}）")
+        paths[path] = output
+        made = remembered.get(path)
+        if made is None:
+            stale.append(Stale(output, NEW))
+            continue
+        for key, digest in made.keys().items():
+            if digest_of(key) != digest:
+                words = "已撤下" if digest_of(key) == MISSING else "已更新"
+                stale.append(Stale(output, f"{describe(key)}{words}"))
+                break
+    return stale, set(paths)

@@ -1,0 +1,95 @@
+"""The frame of a page: all of its layout but head and main, rendered once for each channel and kept as bytes."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from cms.records import ChannelRecord, digest_of_bytes
+from site_builder import page_standard
+from site_builder.content import Content
+from site_builder.queries import Queries
+from site_builder.templating import Theme
+
+HEAD, MAIN = "\0head\0", "\0main\0"
+Used = dict[str, bytes]
+
+
+class Frame(NamedTuple):
+    """Three pieces of bytes; a page's head goes between the first two, its main between the last two."""
+
+    before: bytes
+    between: bytes
+    after: bytes
+
+
+def frame_key(site: str, layout: str, channel: int | None) -> str:
+    return f"frame:{site}:{layout}:{'' if channel is None else channel}"
+
+
+class Frames:
+    """Renders frames on demand. `remembered` holds (digest, used keys) of the last build by key."""
+
+    def __init__(self, queries: Queries, themes: Mapping[str, Theme], remembered: Mapping[str, tuple[bytes, Used]]) -> None:
+        self._queries = queries
+        self._themes = themes
+        self._remembered = remembered
+        self._frames: dict[str, Frame] = {}
+        self.digests: dict[str, bytes] = {}
+        self.used: dict[str, Used] = {}
+
+    def digest(self, key: str) -> bytes:
+        """Return the digest of a frame; without rendering it when nothing that it was made from differs."""
+        if key not in self.digests:
+            digest, used = self._remembered.get(key, (b"", {}))
+            if used and all(self._queries.digest_of(name) == value for name, value in used.items()):
+                self.digests[key], self.used[key] = digest, used
+            elif self._is_wanted(key):
+                self.get(key)
+            else:
+                self.digests[key] = b""
+        return self.digests[key]
+
+    def _is_wanted(self, key: str) -> bool:
+        _, site, _, channel = key.split(":")
+        snapshot = self._queries.snapshot
+        return site in snapshot.sites and (not channel or int(channel) in snapshot.channels)
+
+    def get(self, key: str) -> Frame:
+        if key not in self._frames:
+            self._frames[key] = self._render(key)
+        return self._frames[key]
+
+    def _render(self, key: str) -> Frame:
+        _, site_key, layout, channel_id = key.split(":")
+        content = Content(self._queries, site_key)
+        site = content.site()
+        channel = content.channel(int(channel_id)) if channel_id else None
+        trail = self._trail(content, channel)
+        tags = page_standard.site_tags(site)
+        names = page_standard.SITE_TAGS
+        if channel is not None:
+            tags += page_standard.column_tags(channel)
+            names += page_standard.COLUMN_TAGS
+        page_standard.require(tags, names)
+        theme = self._themes[site.theme]
+        content.note(f"template:{theme.name}/{layout}")
+        template = theme.environment.from_string(
+            f'{{% extends "{layout}" %}}{{% block main %}}{MAIN}{{% endblock %}}'
+        )
+        text = template.render(
+            site=site, channel=channel, trail=trail, content=content, head=Markup(page_standard.meta_html(tags) + HEAD)
+        )
+        before, _, rest = text.partition(HEAD)
+        between, _, after = rest.partition(MAIN)
+        self.digests[key] = digest_of_bytes(text.encode())
+        self.used[key] = content.used
+        return Frame(before.encode(), between.encode(), after.encode())
+
+    @staticmethod
+    def _trail(content: Content, channel: ChannelRecord | None) -> tuple[ChannelRecord, ...]:
+        steps: list[ChannelRecord] = []
+        while channel is not None:
+            steps.append(channel)
+            channel = content.channel(channel.parent) if channel.parent is not None else None
+        return tuple(reversed(steps))

@@ -1,0 +1,127 @@
+"""HTML pages: a frame, a head and the main block of a page template."""
+
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from cms.records import ChannelRecord, Content as ContentRecord, HomeBlock, SiteRecord
+from site_builder import page_standard
+from site_builder.content import Content
+from site_builder.errors import PageError
+from site_builder.frames import Frames, frame_key
+from site_builder.links import resolve_links
+from site_builder.routes import SITE_MAP, feed_address, list_page_address
+from site_builder.templating import Theme
+
+SHOWN_PAGES = 10  # links to archived list pages on the newest one
+
+
+class Listing:
+    """A list page as its template sees it. `count`, `last` and `urls` are for number 0 only."""
+
+    def __init__(self, channel: ChannelRecord, number: int, content: Content) -> None:
+        self.number = number
+        self.cards = content.page_of_list(channel.id, number)
+        last = content.last_page(channel.id) if number == 0 else 0
+        self.last = last
+        self.count = content.count(channel.id) if number == 0 else 0
+        shown = range(last, max(0, last - SHOWN_PAGES), -1)
+        self.urls = [(each, list_page_address(channel.path, each)) for each in shown]
+        older = last if number == 0 else number - 1
+        self.older_url = list_page_address(channel.path, older) if older else ""
+        self.newer_url = self._newer(channel, number, content)
+        self.oldest_url = list_page_address(channel.path, 1) if older else ""
+
+    @staticmethod
+    def _newer(channel: ChannelRecord, number: int, content: Content) -> str:
+        if number == 0:
+            return ""
+        # Only whether the next page exists may matter here, or every new page would touch all the old ones.
+        follows = content.has_page(channel.id, number + 1)
+        return list_page_address(channel.path, number + 1 if follows else 0)
+
+
+class Pages:
+    """Renders the HTML pages of the cluster."""
+
+    def __init__(self, frames: Frames, themes: dict[str, Theme]) -> None:
+        self._frames = frames
+        self._themes = themes
+
+    def content_page(self, page: ContentRecord, content: Content) -> bytes:
+        """Return the page of one record: article, document, guide, topic, gallery, organisation or leader."""
+        site = content.site()
+        channel = content.channel(page.channel)
+        if channel is None:
+            raise PageError("所在栏目不存在或未发布")
+        address = page.canonical or site.base_url + page.url
+        image = site.base_url + page.lead.largest.path if page.lead else ""
+        tags = page_standard.article_tags(page, address, image)
+        page_standard.require(tags, page_standard.ARTICLE_TAGS)
+        body = Markup(resolve_links(page.body, content) if page.links else page.body)  # noqa: S704 - safe by contract
+        head = self._head(f"{page.title}-{channel.title}-{site.name}", address, page_standard.meta_html(tags))
+        return self._assemble(f"pages/{page.kind}.html", head, content, site, channel, page=page, body=body)
+
+    def channel_page(self, channel: ChannelRecord, number: int, content: Content) -> bytes:
+        site = content.site()
+        listing = Listing(channel, number, content)
+        intro = Markup(resolve_links(channel.intro, content))  # noqa: S704 - safe by contract
+        address = site.base_url + list_page_address(channel.path, number)
+        feed = f'<link rel="alternate" type="application/rss+xml" href="{feed_address(channel.path)}" title="{escape(channel.title)}">\n'
+        description = page_standard.meta_html([("Description", channel.description)])
+        part = f"（第{number}页）" if number else ""
+        head = self._head(f"{channel.title}{part}-{site.name}", address, description + feed)
+        return self._assemble("pages/channel.html", head, content, site, channel, listing=listing, intro=intro)
+
+    def home_page(self, content: Content) -> bytes:
+        site = content.site()
+        tags = [("Keywords", ",".join(site.keywords)), ("Description", site.description)]
+        feed = f'<link rel="alternate" type="application/rss+xml" href="{feed_address("")}" title="{escape(site.name)}">\n'
+        head = self._head(site.name, site.base_url + "/", page_standard.meta_html(tags) + feed)
+        blocks: dict[str, list[HomeBlock]] = {}
+        home = content.home()
+        for block in home.blocks if home else ():
+            blocks.setdefault(block.slot, []).append(block)
+        return self._assemble("pages/home.html", head, content, site, None, blocks=blocks)
+
+    def site_map(self, content: Content) -> bytes:
+        site = content.site()
+        tree = [
+            (top, [(child, content.children(child.id)) for child in content.children(top.id)])
+            for top in content.channels()
+        ]
+        head = self._head(f"网站地图-{site.name}", site.base_url + SITE_MAP, "")
+        return self._assemble("pages/site_map.html", head, content, site, None, tree=tree)
+
+    def not_found(self, content: Content) -> bytes:
+        site = content.site()
+        head = self._head(f"页面不存在-{site.name}", "", '<meta name="robots" content="noindex">\n')
+        return self._assemble("pages/not_found.html", head, content, site, None)
+
+    def fragment(self, channel: ChannelRecord, content: Content) -> bytes:
+        """Return the newest titles of a channel, to be included into its pages."""
+        theme = self._themes[content.site().theme]
+        name = "fragments/latest.html"
+        content.note(f"template:{theme.name}/{name}")
+        cards = content.latest(channel.id, 8)
+        return str(theme.template(name).render(cards=cards, channel=channel, site=content.site())).encode()
+
+    @staticmethod
+    def _head(title: str, address: str, rest: str) -> bytes:
+        canonical = f'<link rel="canonical" href="{escape(address)}">\n' if address else ""
+        return f"<title>{escape(title)}</title>\n{canonical}{rest}".encode()
+
+    def _assemble(
+        self, name: str, head: bytes, content: Content, site: SiteRecord, channel: ChannelRecord | None, **variables: Any
+    ) -> bytes:
+        theme = self._themes[site.theme]
+        content.note(f"template:{theme.name}/{name}")
+        key = frame_key(site.key, theme.layout_of(name), channel.id if channel else None)
+        frame = self._frames.get(key)
+        content.used[key] = self._frames.digests[key]
+        template = theme.template(name)
+        context = template.new_context(
+            {"site": site, "channel": channel, "content": content, **variables}
+        )
+        main = "".join(template.blocks["main"](context)).encode()
+        return b"".join((frame.before, head, frame.between, main, frame.after))

@@ -1,0 +1,72 @@
+"""The difference of two manifests as ordered operations, each with a reason for people."""
+
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+from typing import NamedTuple
+
+from site_builder.errors import PlanRefused
+from site_builder.manifest import ROOT, SIGNATURE, Entry, Manifest, is_manifest_file
+
+ALWAYS_ALLOWED = 100  # deletions that no ceiling stops
+
+
+class Group(IntEnum):
+    """Groups complete one after the other, so that a link never points at what is not there yet."""
+
+    ASSETS = 1
+    NEW_PAGES = 2
+    CHANGED_PAGES = 3
+    LISTS = 4
+    FEEDS = 5
+    DELETIONS = 6
+    MANIFEST = 7
+    ROOT = 8
+
+
+class Operation(NamedTuple):
+    """One file to put or to delete."""
+
+    group: Group
+    path: str
+    delete: bool
+    reason: str
+
+
+def group_of(path: str, *, new: bool) -> Group:
+    """Return when a file is put, judged by its place on the mirror."""
+    if path in (ROOT, SIGNATURE):
+        return Group.ROOT
+    if is_manifest_file(path):
+        return Group.MANIFEST
+    if path.startswith(("/_assets/", "/_img/", "/_files/")):
+        return Group.ASSETS
+    if path.endswith(".xml"):
+        return Group.FEEDS
+    name = path.rpartition("/")[2]
+    if name.startswith("index") or path.startswith("/_fragments/") or path.count("/") == 1:
+        return Group.LISTS
+    return Group.NEW_PAGES if new else Group.CHANGED_PAGES
+
+
+def make_plan(before: Manifest, after: Mapping[str, Entry], gone: Iterable[str], causes: Mapping[str, str]) -> list[Operation]:
+    """Return what turns `before` into `before` with `after` put in and `gone` taken out, in order.
+
+    `after` holds only what was made anew; a file with equal bytes is no operation. `causes` gives the reason by path.
+    """
+    operations = []
+    for path, entry in after.items():
+        old = before.get(path)
+        if old is None or old.sha256 != entry.sha256:
+            reason = causes.get(path, "") or ("新文件" if old is None else "内容不同")
+            operations.append(Operation(group_of(path, new=old is None), path, False, reason))
+    operations += [Operation(Group.DELETIONS, path, True, "已不再发布") for path in gone]
+    return sorted(operations)
+
+
+def check_deletions(operations: Iterable[Operation], existing: int, ceiling: float) -> None:
+    """Raise PlanRefused when more than `ceiling` (a share, 0 to 1) of the files there would be deleted."""
+    deletions = sum(operation.delete for operation in operations)
+    if deletions > ALWAYS_ALLOWED and deletions > existing * ceiling:
+        raise PlanRefused(
+            f"计划要删除 {deletions} 个文件，超过现有 {existing} 个文件的 {ceiling:.0%}，已停止；确认无误后用 --allow-deletions 再次运行"
+        )

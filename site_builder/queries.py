@@ -1,0 +1,152 @@
+"""Every question a template may ask, as a key; each key has an answer and a digest of that answer.
+
+A key is text: the name of the question and its arguments, joined by colons (`latest:12:8:0`). The digest of the
+answer is what an output remembers. An output is stale when the digest of one of its keys is another one now, so
+additions, removals and moves need no rules of their own. An empty digest is a miss.
+"""
+
+from collections.abc import Callable
+from heapq import nlargest
+from typing import Any
+
+from cms.records import ChannelRecord, Link, digest, digest_of_bytes
+from site_builder.snapshot import Snapshot
+
+MISSING = b""
+Answer = tuple[Any, bytes]
+
+
+class Queries:
+    """Answers keys from a snapshot. `fixed` gives the digests of what is not content: templates, assets, code."""
+
+    def __init__(self, snapshot: Snapshot, fixed: Callable[[str], bytes] = lambda key: MISSING) -> None:
+        self.snapshot = snapshot
+        self._fixed = fixed
+        self._answers: dict[str, Answer] = {}
+        self._questions: dict[str, Callable[..., Answer]] = {
+            "site": self._site, "home": self._home, "channel": self._channel, "record": self._record, "card": self._card,
+            "link": self._link, "latest": self._latest, "list": self._list, "pages": self._pages, "page": self._page,
+            "count": self._count, "neighbours": self._neighbours, "children": self._children,
+            "newest": self._newest, "channels": self._channels, "month": self._month, "months": self._months, "media": self._media,
+        }
+
+    def ask(self, key: str) -> Answer:
+        """Return the answer to a key and its digest."""
+        found = self._answers.get(key)
+        if found is None:
+            found = self._answers[key] = self._answer(key)
+        return found
+
+    def digest_of(self, key: str) -> bytes:
+        return self.ask(key)[1]
+
+    def _answer(self, key: str) -> Answer:
+        name, _, rest = key.partition(":")
+        question = self._questions.get(name)
+        if question is None:
+            return None, self._fixed(key)
+        return question(*rest.split(":"))
+
+    def _site(self, key: str) -> Answer:
+        return self.snapshot.sites.get(key), self.snapshot.digests.get(f"site:{key}", MISSING)
+
+    def _home(self, site: str) -> Answer:
+        return self.snapshot.homes.get(site), self.snapshot.digests.get(f"home:{site}", MISSING)
+
+    def _channel(self, number: str) -> Answer:
+        return self.snapshot.channels.get(int(number)), self.snapshot.digests.get(f"channel:{number}", MISSING)
+
+    def _media(self, path: str) -> Answer:
+        return self.snapshot.media.get(path), self.snapshot.digests.get(f"media:{path}", MISSING)
+
+    def _record(self, number: str) -> Answer:
+        row = self.snapshot.rows.get(int(number))
+        return (row, row.digest) if row else (None, MISSING)
+
+    def _card(self, number: str) -> Answer:
+        row = self.snapshot.rows.get(int(number))
+        return (row.card, row.card_digest) if row else (None, MISSING)
+
+    def _link(self, number: str) -> Answer:
+        row = self.snapshot.rows.get(int(number))
+        if row is not None:
+            return (row.site, row.card.url), f"{row.site} {row.card.url}".encode()
+        channel = self.snapshot.channels.get(int(number))
+        if channel is not None:
+            return (channel.site, channel.url), f"{channel.site} {channel.url}".encode()
+        return None, MISSING
+
+    def _cards(self, numbers: list[int]) -> Answer:
+        rows = [self.snapshot.rows[number] for number in numbers]
+        return [row.card for row in rows], digest_of_bytes(b"".join([row.card_digest for row in rows]))
+
+    def _latest(self, channel: str, count: str, pictures: str) -> Answer:
+        members = self.snapshot.members(int(channel))
+        if pictures == "0":
+            return self._cards(members.newest(int(count)))
+        found = []
+        for number in reversed(members.ids):
+            if len(found) == int(count):
+                break
+            if self.snapshot.rows[number].card.thumb:
+                found.append(number)
+        return self._cards(found)
+
+    def _list(self, channel: str, number: str) -> Answer:
+        found = self.snapshot.channels.get(int(channel))
+        return self._cards(self.snapshot.listed(found).page(int(number))) if found else (None, MISSING)
+
+    def _pages(self, channel: str) -> Answer:
+        found = self.snapshot.channels.get(int(channel))
+        last = self.snapshot.listed(found).archived_pages() if found else 0
+        return last, b"%d" % last
+
+    def _page(self, channel: str, number: str) -> Answer:
+        exists = int(number) <= self.ask(f"pages:{channel}")[0]
+        return exists, b"1" if exists else b"0"
+
+    def _count(self, channel: str) -> Answer:
+        found = self.snapshot.channels.get(int(channel))
+        count = len(self.snapshot.listed(found).ids) if found else 0
+        return count, b"%d" % count
+
+    def _neighbours(self, number: str) -> Answer:
+        return self.neighbours(int(number))
+
+    def neighbours(self, number: int) -> tuple[tuple[Link | None, Link | None], bytes]:
+        """Return (older, newer) in the same channel without remembering the answer."""
+        row = self.snapshot.rows.get(number)
+        if row is None:
+            return (None, None), MISSING
+        older, newer = self.snapshot.own(row.channel).neighbours(row.card.sort)
+        links = self._title_link(older), self._title_link(newer)
+        return links, digest(links)
+
+    def _title_link(self, number: int | None) -> Link | None:
+        if number is None:
+            return None
+        card = self.snapshot.rows[number].card
+        return Link(title=card.title, url=card.url)
+
+    def _children(self, site: str, channel: str) -> Answer:
+        parent = int(channel) if channel else None
+        children: list[ChannelRecord] = self.snapshot.children(site, parent)
+        digests = [self.snapshot.digests[f"channel:{child.id}"] for child in children]
+        return children, digest_of_bytes(b"".join(digests))
+
+    def _newest(self, site: str, count: str) -> Answer:
+        rows = nlargest(int(count), self.snapshot.rows_of_site.get(site, []), key=lambda row: (row.card.published, row.id))
+        return self._cards([row.id for row in rows])
+
+    def _channels(self, site: str) -> Answer:
+        found = sorted((c for c in self.snapshot.channels.values() if c.site == site), key=lambda c: c.path)
+        return found, digest([channel.path for channel in found])
+
+    def _months(self, site: str) -> Answer:
+        found = sorted(self.snapshot.rows_of_month[site])
+        return found, digest(found)
+
+    def _month(self, site: str, month: str) -> Answer:
+        rows = sorted(self.snapshot.rows_of_month[site].get(month, []), key=lambda row: row.id)
+        text = "\n".join([f"{row.card.url} {row.updated}" for row in rows])
+        return [(row.card.url, row.updated) for row in rows], digest_of_bytes(text.encode())

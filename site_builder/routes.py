@@ -1,0 +1,83 @@
+"""Which outputs a site has, and where each of them is."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from site_builder.snapshot import Snapshot
+
+SITE_MAP = "/site_map.html"
+NOT_FOUND = "/404.html"
+
+
+class Output(NamedTuple):
+    """A file to make: `kind` names its renderer, `subject` and `number` are the renderer's arguments."""
+
+    site: str
+    path: str
+    kind: str
+    subject: str = ""
+    number: int = 0
+
+
+def list_page_address(channel_path: str, number: int) -> str:
+    """Return the address of list page `number` of a channel; 0 is the newest."""
+    return f"/{channel_path}/index_{number}.html" if number else f"/{channel_path}/index.html"
+
+
+def feed_address(channel_path: str) -> str:
+    return f"/{channel_path}/rss.xml" if channel_path else "/rss.xml"
+
+
+def fragment_address(channel: int) -> str:
+    return f"/_fragments/{channel}.html"
+
+
+def data_address(path: str) -> str:
+    """Return where the static JSON of a page is."""
+    return path.removesuffix(".html") + ".json"
+
+
+def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Output]:
+    """Yield every output of a site. `assets` are the addresses of its theme's assets."""
+    for path in assets:
+        yield Output(site, path, "asset")
+    yield from _media(snapshot, site)
+    for row in snapshot.rows_of_site.get(site, ()):
+        path, subject = row.card.url, str(row.id)
+        yield Output(site, path, "content", subject)
+        yield Output(site, data_address(path), "content_data", subject)
+    yield from _channels(snapshot, site)
+    yield Output(site, "/index.html", "home")
+    yield Output(site, "/index.json", "home_data")
+    yield Output(site, SITE_MAP, "site_map")
+    yield Output(site, NOT_FOUND, "not_found")
+    yield Output(site, "/rss.xml", "feed")
+    yield Output(site, "/robots.txt", "robots")
+    yield Output(site, "/sitemap.xml", "sitemap_index")
+    yield Output(site, "/sitemap/channels.xml", "sitemap_channels")
+    for month in sorted(snapshot.rows_of_month[site]):
+        yield Output(site, f"/sitemap/{month}.xml", "sitemap_month", month)
+
+
+def _channels(snapshot: Snapshot, site: str) -> Iterator[Output]:
+    for channel in snapshot.channels.values():
+        if channel.site != site:
+            continue
+        subject = str(channel.id)
+        for number in range(snapshot.listed(channel).archived_pages() + 1):
+            path = list_page_address(channel.path, number)
+            yield Output(site, path, "channel", subject, number)
+            yield Output(site, data_address(path), "channel_data", subject, number)
+        yield Output(site, feed_address(channel.path), "feed", subject)
+        yield Output(site, fragment_address(channel.id), "fragment", subject)
+
+
+def _media(snapshot: Snapshot, site: str) -> Iterator[Output]:
+    paths: set[str] = set(snapshot.sites[site].media)
+    for channel in snapshot.channels.values():
+        if channel.site == site:
+            paths.update(channel.media)
+    for row in snapshot.rows_of_site.get(site, ()):
+        paths.update(row.media)
+    for path in sorted(paths):
+        yield Output(site, path, "media", path)

@@ -1,0 +1,232 @@
+"""The builder's own memory: the records it was given, and what it made of them. One SQLite file.
+
+    thing     sites, homes, channels, media files: few and small, loaded whole
+    row       a page without its body: loaded whole
+    body      the page's record: read when the page is rendered
+    output    what is on the mirror: digest, size, type, and the keys it was made from
+    frame     page frames of the last build: digest and keys
+    meta      the number of the last change taken over, and of each site's last change
+
+It can be deleted at any time: the next build asks for everything again.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from cms.records import AnyContent, AnyRecord, Card, Content, Thing, digest_of_bytes, encode, key_of
+from site_builder.manifest import Entry
+from site_builder.snapshot import Row, Snapshot
+
+SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE thing (key TEXT PRIMARY KEY, digest BLOB NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE row (id INTEGER PRIMARY KEY, site TEXT NOT NULL, channel INTEGER NOT NULL, digest BLOB NOT NULL,
+                  updated TEXT NOT NULL, card BLOB NOT NULL, card_digest BLOB NOT NULL, media BLOB);
+CREATE TABLE body (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE output (site TEXT, path TEXT, sha256 BLOB NOT NULL, size INTEGER NOT NULL, type TEXT NOT NULL,
+                     used BLOB NOT NULL, cause TEXT NOT NULL, PRIMARY KEY (site, path)) WITHOUT ROWID;
+CREATE TABLE frame (key TEXT PRIMARY KEY, digest BLOB NOT NULL, used BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE asset (theme TEXT PRIMARY KEY, source BLOB NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
+"""
+VERSION = 1
+CHUNK = 500
+
+Used = dict[str, bytes]
+_decode_thing = msgspec.msgpack.Decoder(Thing).decode
+_decode_card = msgspec.msgpack.Decoder(Card).decode
+_decode_media = msgspec.msgpack.Decoder(tuple[str, ...]).decode
+_decode_used = msgspec.msgpack.Decoder(dict[str, bytes]).decode
+decode_body = msgspec.msgpack.Decoder(AnyContent).decode
+
+
+class Made(msgspec.Struct, gc=False):
+    """An output as the store remembers it."""
+
+    entry: Entry
+    used: bytes
+    cause: str
+
+    def keys(self) -> Used:
+        return _decode_used(self.used)
+
+
+class Store:
+    """Opens, and where needed makes, the store in a folder."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._connection = self._open()
+        if self._connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            self._connection.close()
+            for leftover in path.parent.glob(path.name + "*"):
+                leftover.unlink()
+            self._connection = self._open()
+            self._connection.executescript(SCHEMA + f"PRAGMA user_version = {VERSION};")
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cache_size = -65536")
+        return connection
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def reopen(self) -> None:
+        """Open the file anew, as a process must after a fork."""
+        self._connection = self._open()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    # What the CMS said
+
+    @property
+    def change(self) -> int:
+        """Return the number of the last change taken over; -1 before the first."""
+        return int(self._meta("change", "-1"))
+
+    def change_of(self, site: str) -> int:
+        return int(self._meta(f"change of {site}", "0"))
+
+    def set_changes(self, number: int, by_site: Mapping[str, int]) -> None:
+        rows = [("change", str(number)), *((f"change of {site}", str(last)) for site, last in by_site.items())]
+        self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def built(self) -> str:
+        """Return the fingerprint of all that the last complete build was made from."""
+        return self._meta("built", "")
+
+    def set_built(self, fingerprint: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('built', ?)", (fingerprint,))
+
+    def _meta(self, name: str, default: str) -> str:
+        found = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else default
+
+    def put(self, records: Iterable[AnyRecord]) -> set[str]:
+        """Take over records; return their keys."""
+        keys: set[str] = set()
+        contents: list[Content] = []
+        things = []
+        for record in records:
+            keys.add(key_of(record))
+            if isinstance(record, Content):
+                contents.append(record)
+                if len(contents) == CHUNK:
+                    self._put_contents(contents)
+                    contents = []
+            else:
+                data = encode(record)
+                things.append((key_of(record), digest_of_bytes(data), data))
+        self._put_contents(contents)
+        self._connection.executemany("INSERT OR REPLACE INTO thing VALUES (?, ?, ?)", things)
+        return keys
+
+    def _put_contents(self, contents: list[Content]) -> None:
+        rows, bodies = [], []
+        for record in contents:
+            data, card = encode(record), encode(record.card())
+            media = encode(record.media) if record.media else None
+            rows.append((
+                record.id, record.site, record.channel, digest_of_bytes(data), record.updated, card,
+                digest_of_bytes(card), media,
+            ))
+            bodies.append((record.id, data))
+        self._connection.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT OR REPLACE INTO body VALUES (?, ?)", bodies)
+
+    def keys(self) -> set[str]:
+        """Return the key of every record in the store."""
+        keys = {key for (key,) in self._connection.execute("SELECT key FROM thing")}
+        return keys | {f"content:{number}" for (number,) in self._connection.execute("SELECT id FROM row")}
+
+    def remove(self, keys: Iterable[str]) -> None:
+        """Forget records that are no longer published."""
+        for key in keys:
+            kind, _, number = key.partition(":")
+            if kind == "content":
+                self._connection.execute("DELETE FROM row WHERE id = ?", (int(number),))
+                self._connection.execute("DELETE FROM body WHERE id = ?", (int(number),))
+            else:
+                self._connection.execute("DELETE FROM thing WHERE key = ?", (key,))
+
+    def snapshot(self) -> Snapshot:
+        """Return everything but the bodies."""
+        things = [
+            (_decode_thing(data), digest)
+            for digest, data in self._connection.execute("SELECT digest, data FROM thing ORDER BY key")
+        ]
+        rows = (
+            Row(number, site, channel, digest, updated, _decode_card(card), card_digest, _decode_media(media) if media else ())
+            for number, site, channel, digest, updated, card, card_digest, media in self._connection.execute(
+                "SELECT id, site, channel, digest, updated, card, card_digest, media FROM row ORDER BY id"
+            )
+        )
+        return Snapshot(things, rows)
+
+    def bodies(self, numbers: list[int]) -> dict[int, bytes]:
+        """Return the encoded records of some pages."""
+        found: dict[int, bytes] = {}
+        for start in range(0, len(numbers), CHUNK):
+            part = numbers[start:start + CHUNK]
+            marks = ",".join("?" * len(part))
+            found.update(self._connection.execute(f"SELECT id, data FROM body WHERE id IN ({marks})", part))  # noqa: S608
+        return found
+
+    # What was made of it
+
+    def outputs(self, site: str) -> dict[str, Made]:
+        """Return what is on the mirror of a site, by path."""
+        query = "SELECT path, sha256, size, type, used, cause FROM output WHERE site = ?"
+        return {
+            path: Made(Entry(sha256, size, kind), used, cause)
+            for path, sha256, size, kind, used, cause in self._connection.execute(query, (site,))
+        }
+
+    def output(self, site: str, path: str) -> Made | None:
+        query = "SELECT sha256, size, type, used, cause FROM output WHERE site = ? AND path = ?"
+        found = self._connection.execute(query, (site, path)).fetchone()
+        return Made(Entry(*found[:3]), found[3], found[4]) if found else None
+
+    def put_outputs(self, site: str, made: Iterable[tuple[str, Made]], removed: Iterable[str]) -> None:
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?)",
+            ((site, path, m.entry.sha256, m.entry.size, m.entry.type, m.used, m.cause) for path, m in made),
+        )
+        self._connection.executemany("DELETE FROM output WHERE site = ? AND path = ?", ((site, p) for p in removed))
+
+    def sites_with_outputs(self) -> set[str]:
+        return {site for (site,) in self._connection.execute("SELECT DISTINCT site FROM output")}
+
+    def frames(self) -> dict[str, tuple[bytes, Used]]:
+        rows = self._connection.execute("SELECT key, digest, used FROM frame")
+        return {key: (digest, _decode_used(used)) for key, digest, used in rows}
+
+    def put_frames(self, frames: Mapping[str, tuple[bytes, Used]]) -> None:
+        self._connection.execute("DELETE FROM frame")
+        rows = [(key, digest, encode(used)) for key, (digest, used) in sorted(frames.items())]
+        self._connection.executemany("INSERT INTO frame VALUES (?, ?, ?)", rows)
+
+    def assets(self, theme: str, source: bytes) -> bytes | None:
+        """Return a theme's encoded assets if they were made from these sources."""
+        query = "SELECT data FROM asset WHERE theme = ? AND source = ?"
+        found = self._connection.execute(query, (theme, source)).fetchone()
+        return bytes(found[0]) if found else None
+
+    def put_assets(self, theme: str, source: bytes, data: bytes) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO asset VALUES (?, ?, ?)", (theme, source, data))

@@ -1,0 +1,78 @@
+"""A mirror in a folder of this machine, the default."""
+
+import hashlib
+import mimetypes
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from site_builder.errors import TargetError
+from site_builder.manifest import Entry
+from site_builder.plan import Operation
+from site_builder.targets.base import Target
+
+
+class FolderTarget(Target):
+    """Moves staged files into place: a rename is all or nothing. Staging must be on the same file system."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def scan(self) -> dict[str, Entry]:
+        found = {}
+        for folder, _, names in os.walk(self.root):
+            for name in names:
+                file = Path(folder, name)
+                data = file.read_bytes()
+                path = "/" + file.relative_to(self.root).as_posix()
+                kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+                found[path] = Entry(hashlib.sha256(data).digest(), len(data), kind)
+        return found
+
+    def read(self, path: str) -> bytes | None:
+        try:
+            return (self.root / path.lstrip("/")).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def apply(self, operations: Iterable[Operation], staged: Path) -> None:
+        operations = list(operations)
+        try:
+            if not self.root.exists() and staged.exists() and not any(operation.delete for operation in operations):
+                # A mirror that is new appears whole, in one step.
+                self.root.parent.mkdir(parents=True, exist_ok=True)
+                staged.rename(self.root)
+            else:
+                self._apply_one_by_one(operations, staged)
+            if operations:
+                os.sync()
+        except OSError as error:
+            raise TargetError(f"镜像目录 {self.root} 无法写入：{error.strerror}（{error.filename}）") from error
+
+    def _apply_one_by_one(self, operations: Iterable[Operation], staged: Path) -> None:
+        folders: set[str] = set()
+        root, source = str(self.root), str(staged)
+        for operation in operations:
+            if operation.delete:
+                self._delete(operation.path)
+                continue
+            folder = operation.path.rpartition("/")[0]
+            if folder not in folders:
+                os.makedirs(root + folder, exist_ok=True)
+                folders.add(folder)
+            try:
+                os.rename(source + operation.path, root + operation.path)
+            except FileNotFoundError:
+                if not os.path.exists(root + operation.path):
+                    raise
+
+    def _delete(self, path: str) -> None:
+        file = self.root / path.lstrip("/")
+        file.unlink(missing_ok=True)
+        for folder in file.parents:
+            if folder == self.root:
+                break
+            try:
+                folder.rmdir()
+            except OSError:
+                break  # not empty: other pages are there

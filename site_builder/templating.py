@@ -1,0 +1,121 @@
+"""The templates of a theme: where they are found, what they may use, and what digest stands for each.
+
+A theme's own folder comes before `shared`. A component is a folder with one macro in `template.html`; templates
+call it as `c.<name>(…)`. The digest of a template covers everything it can reach, so that a changed component makes
+exactly the pages that use it stale.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError
+from markupsafe import Markup
+
+from cms.records import digest_of_bytes
+from site_builder.errors import ThemeError
+
+SHARED = "shared"
+REFERENCE = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+COMPONENT = re.compile(r"\bc\.([a-z_]+)\b")
+EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
+CODE_IN_PAGE = re.compile(r"""<script(?![^>]*\bsrc=)(?![^>]*type="application/(?:ld\+)?json")|\sstyle\s*=|\son[a-z]+\s*=""", re.I)
+
+
+def day(time: str) -> str:
+    """Return `2026-01-02` from an ISO time."""
+    return time[:10]
+
+
+def minute(time: str) -> str:
+    """Return `2026-01-02 08:30` from an ISO time."""
+    return f"{time[:10]} {time[11:16]}" if len(time) > 10 else time
+
+
+def filesize(size: int) -> str:
+    """Return a size in bytes as people read it: `2.3 MB`."""
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{max(1, round(size / 1000))} KB"
+
+
+class Components:
+    """Gives templates the macro of each component by name."""
+
+    def __init__(self, theme: "Theme") -> None:
+        self._theme = theme
+
+    def __getattr__(self, name: str) -> Any:
+        macro = self._theme.component(name)
+        setattr(self, name, macro)
+        return macro
+
+
+class Theme:
+    """The templates of one theme. `asset` gives the address of an asset by its name."""
+
+    def __init__(self, themes: Path, name: str, asset: Callable[[str], str], cache: Path | None = None) -> None:
+        self.name = name
+        self.folders = [themes / name, themes / SHARED]
+        self._sources: dict[str, str] = {}
+        self._digests: dict[str, bytes] = {}
+        self.environment = Environment(
+            loader=FileSystemLoader(self.folders), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+            undefined=StrictUndefined, auto_reload=False,
+            bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache else None,
+        )
+        self.environment.filters |= {"day": day, "minute": minute, "filesize": filesize, "safe_html": Markup}
+        self.environment.globals |= {"c": Components(self), "asset": asset}
+
+    def component(self, name: str) -> Any:
+        template = f"components/{name.replace('_', '-')}/template.html"
+        try:
+            return getattr(self.environment.get_template(template).module, name)
+        except (TemplateError, AttributeError) as error:
+            raise ThemeError(f"主题 {self.name} 的组件 {template} 无法使用：{error}") from error
+
+    def template(self, name: str) -> Any:
+        try:
+            return self.environment.get_template(name)
+        except TemplateError as error:
+            raise ThemeError(f"主题 {self.name} 的模板 {name} 无法使用：{error}") from error
+
+    def layout_of(self, name: str) -> str:
+        """Return the layout that a page template extends."""
+        found = EXTENDS.search(self.source(name))
+        if not found:
+            raise ThemeError(f"主题 {self.name} 的模板 {name} 没有 extends 任何布局")
+        return found[1]
+
+    def source(self, name: str) -> str:
+        """Return a template's text; inline code in it is an error, because the pages' CSP forbids it."""
+        if name not in self._sources:
+            path = next((folder / name for folder in self.folders if (folder / name).is_file()), None)
+            if path is None:
+                raise ThemeError(f"主题 {self.name} 缺少模板 {name}")
+            text = path.read_text(encoding="utf-8")
+            found = CODE_IN_PAGE.search(text)
+            if found:
+                line = text[: found.start()].count("\n") + 1
+                raise ThemeError(f"主题 {self.name} 的模板 {name} 第 {line} 行有内联脚本或样式（{found[0].strip()}），页面安全策略不允许")
+            self._sources[name] = text
+        return self._sources[name]
+
+    def digest(self, name: str) -> bytes:
+        """Return the digest of a template and of all that it can reach."""
+        if name not in self._digests:
+            reached = sorted(self._reach(name, set()))
+            parts = [f"{each}\0{self.source(each)}" for each in reached]
+            self._digests[name] = digest_of_bytes("\0\0".join(parts).encode())
+        return self._digests[name]
+
+    def _reach(self, name: str, reached: set[str]) -> set[str]:
+        if name not in reached:
+            reached.add(name)
+            text = self.source(name)
+            for other in REFERENCE.findall(text):
+                self._reach(other, reached)
+            for component in set(COMPONENT.findall(text)):
+                self._reach(f"components/{component.replace('_', '-')}/template.html", reached)
+        return reached

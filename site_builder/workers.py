@@ -1,0 +1,115 @@
+"""Renders stale outputs in several processes, into the staging folder.
+
+The processes are forked after everything is loaded, so that nothing is loaded twice; what they send back is small:
+digests and keys, never pages.
+"""
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from cms.records import encode
+from site_builder.dependencies import Stale
+from site_builder.errors import BuilderError
+from site_builder.manifest import Manifest
+from site_builder.render import Renderer
+from site_builder.routes import Output
+from site_builder.store import Made, Store
+from site_builder.writer import Writer
+
+BATCH = 256
+WORTH_FORKING = 600  # below this many outputs starting processes costs more than it saves
+
+
+class Failure(NamedTuple):
+    """An output that could not be made, and why."""
+
+    output: Output
+    cause: str
+
+
+class Batch(NamedTuple):
+    """What became of some outputs: (site, path, what was made), and those that failed."""
+
+    made: list[tuple[str, str, Made]]
+    failed: list[Failure]
+
+
+class Job(NamedTuple):
+    """All that is needed to render: shared with the workers by the fork."""
+
+    renderer: Renderer
+    store: Store
+    stale: Sequence[Stale]
+    before: Mapping[str, Manifest]
+    staging: Callable[[str], Path]
+
+
+_job: Job | None = None  # set just before the fork: the way into the workers that copies nothing
+
+
+def render_all(job: Job, workers: int) -> Iterator[Batch]:
+    """Yield the batches as they are done, in any order."""
+    starts = range(0, len(job.stale), BATCH)
+    if workers < 2 or len(job.stale) < WORTH_FORKING:
+        for start in starts:
+            yield _render_batch(job, start)
+        return
+    global _job  # noqa: PLW0603
+    _job = job
+    gc.collect()
+    gc.freeze()
+    try:
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as executor:
+            yield from executor.map(_render_forked, starts)
+    finally:
+        gc.unfreeze()
+        _job = None
+
+
+def _start_worker() -> None:
+    gc.disable()  # rendering makes no cycles worth collecting, and the process ends soon
+    if _job is not None:
+        _job.store.reopen()
+
+
+def _render_forked(start: int) -> Batch:
+    if _job is None:
+        raise BuilderError("渲染进程没有得到任务")
+    return _render_batch(_job, start)
+
+
+def _render_batch(job: Job, start: int) -> Batch:
+    part = job.stale[start:start + BATCH]
+    renderer = job.renderer
+    renderer.bodies = job.store.bodies(
+        list({int(s.output.subject) for s in part if s.output.kind in ("content", "content_data")})
+    )
+    made: list[tuple[str, str, Made]] = []
+    failed: list[Failure] = []
+    writer, site = Writer(Path(os.devnull)), ""
+    for output, cause in part:
+        if output.site != site:
+            writer.close()
+            site = output.site
+            writer, before = Writer(job.staging(site)), job.before[site]
+        try:
+            rendered = renderer.render(output)
+        except Exception as error:  # noqa: BLE001 - one broken page must not stop the others; it is reported
+            failed.append(Failure(output, _cause(error)))
+            continue
+        old = before.get(output.path)
+        if old is None or old.sha256 != rendered.entry.sha256:
+            writer.write(output.path, rendered.data)
+        made.append((site, output.path, Made(rendered.entry, encode(rendered.used), cause)))
+    writer.close()
+    return Batch(made, failed)
+
+
+def _cause(error: Exception) -> str:
+    return str(error) if isinstance(error, BuilderError) else f"{type(error).__name__}: {error}"
