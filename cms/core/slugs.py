@@ -5,6 +5,7 @@ import secrets
 
 from django.utils.text import slugify
 from pypinyin import Style, lazy_pinyin
+from wagtail.models import Page
 
 LONGEST = 20
 MONTH = re.compile(r"^\d{6}$")
@@ -31,3 +32,15 @@ def find_fault(slug: str) -> str:
 def random_slug() -> str:
     """Return a slug that no other page has; the public address does not contain it."""
     return f"p{secrets.token_hex(8)}"
+
+
+def free_slug(slug: str, parent: Page, page: Page | None = None) -> str:
+    """Return the slug, with a number behind it if a child of the parent other than `page` has it already."""
+    siblings = parent.get_children()
+    if page is not None and page.pk:
+        siblings = siblings.exclude(pk=page.pk)
+    candidate, number = slug, 1
+    while siblings.filter(slug=candidate).exists():
+        number += 1
+        candidate = f"{slug}-{number}"
+    return candidate

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "content_fixtures",
     "cms.accounts.apps.WagtailUsersConfig",
     "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.snippets",

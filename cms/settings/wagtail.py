@@ -26,7 +26,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 
 WAGTAILDOCS_DOCUMENT_MODEL = "media.CustomDocument"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "ofd", "zip", "txt", "csv"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "ofd", "zip", "txt", "csv", "mp4"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 # Documents go through Django with the rights of their collection; the mirrors carry their own copies.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
