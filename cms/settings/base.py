@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "cms.disclosure",
     "cms.services",
     "cms.organisations",
+    "cms.publishing",
+    "cms.export",
     "site_builder",
     "content_fixtures",
     "cms.accounts.apps.WagtailUsersConfig",

@@ -1,0 +1,8 @@
+"""Which site of the cluster a place in the page tree belongs to."""
+
+from cms.cluster.models import SiteProfile
+
+
+def site_keys_by_path() -> dict[str, str]:
+    """Return the keys of the sites by the tree path of their home page."""
+    return dict(SiteProfile.objects.values_list("site__root_page__path", "key"))
