@@ -27,7 +27,8 @@ def rows(*names: str) -> FieldRowPanel:
 class DocumentPage(ContentPage):
     """Its index number comes on the first save and never changes; an alias has none of its own."""
 
-    index_number = models.CharField("索引号", max_length=40, unique=True, null=True, blank=True, editable=False)  # noqa: DJ001  aliases have none
+    # Null and not empty, because aliases have none and the rest must be unique.
+    index_number = models.CharField("索引号", max_length=40, unique=True, null=True, blank=True, editable=False)  # noqa: DJ001
     publisher = models.ForeignKey(
         Organisation, verbose_name="发布机构", on_delete=models.PROTECT, related_name="documents",
         help_text="联合发文填编制文号的机关。",
@@ -98,7 +99,9 @@ class DocumentPage(ContentPage):
         verbose_name_plural = "公开文件"
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        if not self.index_number and not self.alias_of_id:
+        if self.alias_of_id:
+            self.index_number = None  # Wagtail copies every field to an alias, and the number is the original's
+        elif not self.index_number:
             self.index_number = allot(self.publisher, timezone.localtime(self.published_at).year)
         return super().save(*args, **kwargs)
 

@@ -1,0 +1,19 @@
+"""The admin made plain: the first button publishes, and no link leaves for a foreign site."""
+
+from typing import Any
+
+from wagtail import hooks
+
+
+@hooks.register("construct_page_action_menu")
+def put_publish_first(menu_items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    # Who may publish mostly wants to; who may not finds "submit for review" there.
+    for name in ("action-submit", "action-publish"):
+        for item in [item for item in menu_items if item.name == name]:
+            menu_items.remove(item)
+            menu_items.insert(0, item)
+
+
+@hooks.register("construct_help_menu")
+def remove_foreign_links(request: Any, menu_items: list[Any]) -> None:
+    menu_items[:] = [item for item in menu_items if not str(item.url).startswith("http")]
