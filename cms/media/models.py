@@ -1,8 +1,32 @@
 """Pictures and files that editors upload."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+from cms.media.file_facts import count_pages, sha256_of
+from cms.media.upload_checks import check_document, check_image
+
+
+def is_new(file: FieldFile) -> bool:
+    """Whether a form has just brought this file, so that its content has to be looked at."""
+    return bool(file) and not file._committed
+
+
+@contextmanager
+def field_errors(name: str) -> Iterator[None]:
+    """Show what the checks find beside the field that it is about."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from error
 
 
 class CustomImage(AbstractImage):
@@ -23,6 +47,12 @@ class CustomImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "图片"
         verbose_name_plural = "图片"
+
+    def clean(self) -> None:
+        super().clean()
+        if is_new(self.file):
+            with field_errors("file"):
+                check_image(self.file)
 
     @property
     def default_alt_text(self) -> str:
@@ -47,3 +77,15 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = "文件"
         verbose_name_plural = "文件"
+
+    def clean(self) -> None:
+        super().clean()
+        if is_new(self.file):
+            with field_errors("file"):
+                check_document(self.file)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and (is_new(self.file) or not self.sha256):
+            self.sha256 = sha256_of(self.file)
+            self.pages = count_pages(self.file) if PurePath(self.file.name).suffix.lower() == ".pdf" else 0
+        super().save(*args, **kwargs)
