@@ -3,10 +3,21 @@
 
 import os
 import sys
+from importlib import import_module
+
+# These load the CMS themselves, and only if there is something new in it: that would cost most of their time.
+LOAD_THE_CMS_WHEN_NEEDED = {
+    "build": "site_builder.management.commands.build",
+    "explain": "site_builder.management.commands.explain",
+}
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command in LOAD_THE_CMS_WHEN_NEEDED:
+        import_module(LOAD_THE_CMS_WHEN_NEEDED[command]).Command().run_from_argv(sys.argv)
+        return
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -56,14 +56,8 @@ class Content:
 
     def link(self, number: int) -> str | None:
         """Return the address of a page or channel: a path on this site, absolute on another; None if it is gone."""
-        found: tuple[str, str] | None = self._ask(f"link:{number}")  # type: ignore[assignment]
-        if found is None:
-            return None
-        site, path = found
-        if site == self._site:
-            return path
-        other: SiteRecord = self._ask(f"site:{site}")  # type: ignore[assignment]
-        return other.base_url + path
+        self._ask(f"link:{number}")
+        return self._queries.address(self._site, str(number))
 
     def neighbours(self, number: int) -> tuple[Link | None, Link | None]:
         """Return the next older and the next newer page in the same channel."""

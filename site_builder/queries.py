@@ -9,7 +9,9 @@ from collections.abc import Callable
 from heapq import nlargest
 from typing import Any
 
-from cms.records import ChannelRecord, Link, digest, digest_of_bytes
+import msgspec
+
+from cms.records import ChannelRecord, Link, LinkGroup, digest, digest_of_bytes
 from site_builder.snapshot import Snapshot
 
 MISSING = b""
@@ -48,7 +50,33 @@ class Queries:
         return question(*rest.split(":"))
 
     def _site(self, key: str) -> Answer:
-        return self.snapshot.sites.get(key), self.snapshot.digests.get(f"site:{key}", MISSING)
+        site = self.snapshot.sites.get(key)
+        if site is None:
+            return None, MISSING
+        resolved = msgspec.structs.replace(
+            site, notices=self._links(key, site.notices), quick_links=self._links(key, site.quick_links),
+            footer_links=tuple(
+                LinkGroup(title=group.title, links=self._links(key, group.links)) for group in site.footer_links
+            ),
+        )
+        return resolved, digest(resolved)
+
+    def _links(self, site: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
+        """Return links with references to pages replaced by their addresses; what is gone is left out."""
+        found = []
+        for link in links:
+            address = self.address(site, link.url[4:]) if link.url.startswith("ref:") else link.url
+            if address:
+                found.append(msgspec.structs.replace(link, url=address))
+        return tuple(found)
+
+    def address(self, site: str, number: str) -> str | None:
+        """Return where a page or channel is, seen from a site: a path, or with the host of the other site."""
+        place = self.ask(f"link:{number}")[0]
+        if place is None:
+            return None
+        at, base, path = place
+        return str(path) if at == site else f"{base}{path}"
 
     def _home(self, site: str) -> Answer:
         return self.snapshot.homes.get(site), self.snapshot.digests.get(f"home:{site}", MISSING)
@@ -68,13 +96,14 @@ class Queries:
         return (row.card, row.card_digest) if row else (None, MISSING)
 
     def _link(self, number: str) -> Answer:
+        """Answer (site key, base address of the site, path) of a page or channel."""
         row = self.snapshot.rows.get(int(number))
-        if row is not None:
-            return (row.site, row.card.url), f"{row.site} {row.card.url}".encode()
         channel = self.snapshot.channels.get(int(number))
-        if channel is not None:
-            return (channel.site, channel.url), f"{channel.site} {channel.url}".encode()
-        return None, MISSING
+        if row is None and channel is None:
+            return None, MISSING
+        site, path = (row.site, row.card.url) if row else (channel.site, channel.url)  # type: ignore[union-attr]
+        place = (site, self.snapshot.sites[site].base_url, path)
+        return place, digest(place)
 
     def _cards(self, numbers: list[int]) -> Answer:
         rows = [self.snapshot.rows[number] for number in numbers]

@@ -46,4 +46,3 @@ class MediaFile(Record, kw_only=True, tag_field="kind", tag="media"):
     path: str
     source: str
     type: str
-    size: int

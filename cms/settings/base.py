@@ -8,6 +8,7 @@ from cms.settings.environment import DATA_ROOT as DATA_ROOT
 from cms.settings.environment import DESK_URL as DESK_URL
 from cms.settings.environment import PUBLIC_BASE_URL_PATTERN as PUBLIC_BASE_URL_PATTERN
 from cms.settings.environment import SECRET_KEY as SECRET_KEY
+from cms.settings.publishing import *  # noqa: F403
 from cms.settings.wagtail import *  # noqa: F403
 
 DEBUG = False

@@ -1,0 +1,39 @@
+"""The way out of the CMS: what is live and public, as records."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from cms.export.context import ExportContext
+from cms.export.pages import export_contents
+from cms.export.sites import export_channels, export_homes, export_sites
+from cms.media.renditions import make_renditions
+from cms.records import AnyRecord
+
+
+def export_all() -> Iterator[AnyRecord]:
+    """Yield every record of the cluster. The number of queries does not depend on the number of pages."""
+    context = ExportContext()
+    yield from export_sites(context)
+    yield from export_homes(context)
+    yield from export_channels(context)
+    yield from export_contents(context)
+    yield from _media(context)
+
+
+def export_keys(keys: Iterable[str]) -> Iterator[AnyRecord]:
+    """Yield the records of some keys; a key that yields nothing is no longer published."""
+    context = ExportContext()
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for key in keys:
+        kind, _, name = key.partition(":")
+        wanted[kind].add(name)
+    yield from (site for site in export_sites(context) if site.key in wanted["site"])
+    yield from (home for home in export_homes(context) if home.site in wanted["home"])
+    yield from export_channels(context, [int(number) for number in wanted["channel"]])
+    yield from export_contents(context, [int(number) for number in wanted["content"]])
+    yield from _media(context)
+
+
+def _media(context: ExportContext) -> Iterator[AnyRecord]:
+    make_renditions(context.originals)
+    yield from context.files.values()

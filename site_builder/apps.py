@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SiteBuilderConfig(AppConfig):
+    name = "site_builder"
+    label = "site_builder"
+    verbose_name = "静态生成"

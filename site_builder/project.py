@@ -1,0 +1,81 @@
+"""The builder of this project: its folders and limits as the settings say, and the CMS behind it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from site_builder.build import Options, Report, build, is_current
+from site_builder.errors import BuilderError
+from site_builder.store import Store
+
+
+def options(**chosen: Any) -> Options:
+    """Return the options that the settings give, with some chosen otherwise."""
+    found: dict[str, Any] = {
+        "state": Path(settings.STATE_ROOT), "mirrors": Path(settings.MIRRORS_ROOT), "themes": Path(settings.THEMES_ROOT),
+        "media": Path(settings.MEDIA_ROOT), "workers": settings.BUILD_WORKERS or os.cpu_count() or 1,
+        "ceiling": settings.DELETION_CEILING,
+    }
+    return Options(**{**found, **chosen})
+
+
+def open_store() -> Store:
+    return Store(Path(settings.STATE_ROOT) / "builder.sqlite3")
+
+
+def build_project(chosen: Options) -> Report:
+    """Take over what changed in the CMS and build.
+
+    When nothing changed the CMS is not even loaded: asking for the number of the last change needs a connection only.
+    Raises BuilderError.
+    """
+    with one_builder(chosen.state):
+        store = open_store()
+        try:
+            if store.change == _last_change() and is_current(store, chosen):
+                return Report(change=store.change, **store.totals())
+            chosen.progress.begin("导出内容")
+            if chosen.full or store.change != _last_change():
+                _load_cms()
+                from site_builder.refresh import refresh
+
+                refresh(store, full=chosen.full)
+            return build(store, chosen)
+        finally:
+            store.close()
+
+
+@contextmanager
+def one_builder(state: Path) -> Iterator[None]:
+    """Hold the lock of the builder; a second builder at the same time is an error."""
+    state.mkdir(parents=True, exist_ok=True)
+    with (state / "build.lock").open("a") as lock:
+        try:
+            flock(lock, LOCK_EX | LOCK_NB)
+        except OSError as error:
+            raise BuilderError("另一个生成任务正在运行，请等它结束。") from error
+        yield
+
+
+def _last_change() -> int:
+    """Return the number of the last change by plain SQL, which works before the CMS's models are loaded."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT MAX(number) FROM publishing_change")
+            return int(cursor.fetchone()[0] or 0)
+    except DatabaseError as error:
+        raise BuilderError(f"无法读取数据库（是否已运行 manage.py migrate？）：{error}") from error
+
+
+def _load_cms() -> None:
+    if not apps.ready:
+        import django
+
+        django.setup()
