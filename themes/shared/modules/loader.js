@@ -1,0 +1,20 @@
+// Last in the bundle: finds [data-m] and starts what is named there. A part that fails leaves its HTML usable.
+(function () {
+  const modules = {
+    nav: init_nav,
+    tabs: init_tabs,
+    fragment: init_fragment,
+    share_print: init_share_print,
+    to_top: init_to_top,
+    toolbar: init_toolbar,
+    gallery: init_gallery,
+    scroll_box: init_scroll_box,
+  };
+  document.querySelectorAll("[data-m]").forEach(function (root) {
+    try {
+      modules[root.dataset.m](root);
+    } catch (error) {
+      console.error(root.dataset.m, error);
+    }
+  });
+})();
