@@ -105,10 +105,12 @@ def ensure_group(role: Role, place: Place) -> Group:
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=place.collection, permission=permission
             )
-    if role == Role.WEBMASTER and place.profile:
-        allow_profile(group, place.profile)
-    if role in APPROVERS and place.profile:
-        ensure_review(place).groups.add(group)
+    if place.profile:
+        review = ensure_review(place)
+        if role in APPROVERS:
+            review.groups.add(group)
+        if role == Role.WEBMASTER:
+            allow_profile(group, place.profile)
     return group
 
 

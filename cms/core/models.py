@@ -47,6 +47,12 @@ class BasePage(Page):
         self.fill_slug()
         super().minimal_clean()
 
+    def with_content_json(self, content: dict[str, Any]) -> "BasePage":
+        """Return the page as a revision has it, in its present place: a copy's old revisions name the original's."""
+        page = super().with_content_json(content)
+        page.slug = self.slug
+        return page
+
     def mirror_path(self, tree_path: str) -> str:
         """Return the address on the mirror; `tree_path` is the slugs below the site's home page, joined."""
         return f"/{tree_path}/index.html" if tree_path else "/"

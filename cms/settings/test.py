@@ -4,11 +4,14 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *  # noqa: F403
+from cms.settings.base import DATABASES
 
 SECRET_KEY = "test-only-key-that-protects-nothing-whatsoever-here"
 ALLOWED_HOSTS = ["testserver", "localhost", ".localhost"]
 DATA_ROOT = Path(tempfile.mkdtemp(prefix="cms-test-"))
 MEDIA_ROOT = DATA_ROOT / "media"
+# A file, because threads that share SQLite's memory database meet locks that a real one does not have.
+DATABASES["default"]["TEST"] = {"NAME": str(DATA_ROOT / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -4,7 +4,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from cms.core.blocks.base import BlockContext, BodyBlock, items
+from cms.core.blocks.base import BlockContext, BodyBlock, items, listed
 from cms.records import Attachment
 
 
@@ -35,5 +35,5 @@ BLOCK = BodyBlock(
     name="attachments",
     block=blocks.ListBlock(DocumentChooserBlock(label="文件"), min_num=1, label="文中附件", icon="doc-full"),
     export=export,
-    example=[{"type": "item", "value": 1}],
+    example=listed(1),
 )

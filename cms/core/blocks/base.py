@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
+from uuid import UUID
 
 from wagtail import blocks
 
@@ -47,6 +48,11 @@ def text(value: Mapping[str, Any], name: str) -> str:
 def items(value: Iterable[Any] | None) -> list[Any]:
     """Return the values of a raw list block, which wraps each in its type and id."""
     return [item["value"] if isinstance(item, dict) and item.get("type") == "item" else item for item in value or ()]
+
+
+def listed(*values: Any) -> list[dict[str, Any]]:
+    """Return values as a raw list block; without ids Wagtail would take it for an older format."""
+    return [{"type": "item", "value": value, "id": str(UUID(int=place))} for place, value in enumerate(values, 1)]
 
 
 def optional(template: str, content: str) -> str:

@@ -2,7 +2,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from cms.core.blocks.base import BlockContext, BodyBlock, items, optional, text
+from cms.core.blocks.base import BlockContext, BodyBlock, items, listed, optional, text
 
 
 def export(value: list[Any], context: BlockContext) -> str:
@@ -33,7 +33,5 @@ BLOCK = BodyBlock(
     name="figures",
     block=blocks.ListBlock(FIGURE, min_num=1, label="数据展示", icon="decimal"),
     export=export,
-    example=[
-        {"type": "item", "value": {"label": "粮食总产量", "value": "96.4", "unit": "万吨", "note": "同比增长 2.1%"}}
-    ],
+    example=listed({"label": "粮食总产量", "value": "96.4", "unit": "万吨", "note": "同比增长 2.1%"}),
 )

@@ -3,7 +3,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.core.blocks.base import BlockContext, BodyBlock, items
+from cms.core.blocks.base import BlockContext, BodyBlock, items, listed
 from cms.core.blocks.picture import figure
 
 SIZES = "(min-width: 60rem) 25rem, 50vw"
@@ -19,5 +19,5 @@ BLOCK = BodyBlock(
     name="images",
     block=blocks.ListBlock(ImageChooserBlock(label="图片"), min_num=2, label="多图并排", icon="image"),
     export=export,
-    example=[{"type": "item", "value": 1}, {"type": "item", "value": 2}],
+    example=listed(1, 2),
 )

@@ -2,7 +2,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from cms.core.blocks.base import BlockContext, BodyBlock, items, text
+from cms.core.blocks.base import BlockContext, BodyBlock, items, listed, text
 
 
 def export(value: list[Any], context: BlockContext) -> str:
@@ -26,5 +26,5 @@ BLOCK = BodyBlock(
     name="questions",
     block=blocks.ListBlock(QUESTION, min_num=1, label="一问一答", icon="help"),
     export=export,
-    example=[{"type": "item", "value": {"question": "补贴何时发放？", "answer": "<p>每年六月底前。</p>"}}],
+    example=listed({"question": "补贴何时发放？", "answer": "<p>每年六月底前。</p>"}),
 )

@@ -2,7 +2,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from cms.core.blocks.base import BlockContext, BodyBlock, items, optional, text
+from cms.core.blocks.base import BlockContext, BodyBlock, items, listed, optional, text
 
 
 def export(value: list[Any], context: BlockContext) -> str:
@@ -26,5 +26,5 @@ BLOCK = BodyBlock(
     name="steps",
     block=blocks.ListBlock(STEP, min_num=1, label="办事步骤", icon="list-ol"),
     export=export,
-    example=[{"type": "item", "value": {"title": "提出申请", "text": "到政务服务大厅或网上提交材料。"}}],
+    example=listed({"title": "提出申请", "text": "到政务服务大厅或网上提交材料。"}),
 )

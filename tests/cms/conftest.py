@@ -1,0 +1,56 @@
+"""A small cluster to try things on: two sites with a channel each."""
+
+from collections.abc import Callable
+
+import pytest
+from wagtail.models import Page, Site
+
+from cms.accounts.models import Organisation
+from cms.cluster.channel_types import ChannelType
+from cms.cluster.models import ChannelPage, HomePage, SiteProfile
+
+CODES = {"portal": "1405000000", "gaoping": "1405810000"}
+NAMES = {"portal": "晋城市人民政府", "gaoping": "高平市人民政府"}
+
+
+@pytest.fixture
+def make_site(db: None) -> Callable[[str], SiteProfile]:
+    def make(key: str) -> SiteProfile:
+        home = Page.get_first_root_node().add_child(instance=HomePage(title=NAMES[key], slug=key))
+        site = Site.objects.create(hostname=f"{key}.localhost", port=8000, root_page=home, site_name=NAMES[key])
+        return SiteProfile.objects.create(
+            site=site, key=key, name=NAMES[key], short_name=NAMES[key][:3], theme="portal", description="政府网站",
+            keywords="政府", id_code=CODES[key], icp="晋ICP备00000000号", police="晋公网安备 14050000000000号",
+            sponsor="办公室", operator="信息中心", phone="0356-0000000",
+        )
+
+    return make
+
+
+@pytest.fixture
+def portal(make_site: Callable[[str], SiteProfile]) -> SiteProfile:
+    return make_site("portal")
+
+
+@pytest.fixture
+def gaoping(make_site: Callable[[str], SiteProfile]) -> SiteProfile:
+    return make_site("gaoping")
+
+
+@pytest.fixture
+def make_channel() -> Callable[..., ChannelPage]:
+    def make(profile: SiteProfile, title: str = "要闻动态", **fields: object) -> ChannelPage:
+        values = {"type": ChannelType.NEWS, "description": "发布动态。", "keywords": "动态", **fields}
+        return profile.site.root_page.add_child(instance=ChannelPage(title=title, **values))
+
+    return make
+
+
+@pytest.fixture
+def channel(portal: SiteProfile, make_channel: Callable[..., ChannelPage]) -> ChannelPage:
+    return make_channel(portal)
+
+
+@pytest.fixture
+def organisation(db: None) -> Organisation:
+    return Organisation.objects.create(key="jincheng", name="晋城市人民政府", short_name="市政府", code="111405JC00100")
