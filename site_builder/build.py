@@ -123,7 +123,7 @@ def build(store: Store, options: Options) -> Report:
     clock.begin("读取内容")
     snapshot = store.snapshot()
     sites = [key for key in sorted(snapshot.sites) if not options.sites or key in options.sites]
-    renderer = _renderer(store, options, snapshot)
+    renderer = make_renderer(store, options, snapshot)
     clock.begin("检查变化")
     before, stale, wanted = _find_work(store, options, renderer, sites, report)
     _prepare_frames(renderer, stale)
@@ -142,7 +142,8 @@ def build(store: Store, options: Options) -> Report:
     return report
 
 
-def _renderer(store: Store, options: Options, snapshot: Snapshot) -> Renderer:
+def make_renderer(store: Store, options: Options, snapshot: Snapshot) -> Renderer:
+    """Return what renders a snapshot, with its themes and their assets."""
     names = {site.theme for site in snapshot.sites.values()}
     assets = {name: _assets(store, options.themes, name) for name in sorted(names)}
     cache = options.state / "templates"

@@ -1,8 +1,9 @@
 """HTML pages: a frame, a head and the main block of a page template."""
 
+from html import escape
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from cms.records import ChannelRecord, Content as ContentRecord, HomeBlock, SiteRecord
 from site_builder import page_standard

@@ -1,6 +1,7 @@
 """The builder of this project: its folders and limits as the settings say, and the CMS behind it."""
 
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_NB, flock
@@ -67,7 +68,8 @@ def one_builder(state: Path) -> Iterator[None]:
 def _last_change() -> int:
     """Return the number of the last change by plain SQL, which works before the CMS's models are loaded."""
     try:
-        with connection.cursor() as cursor:
+        with warnings.catch_warnings(), connection.cursor() as cursor:
+            warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
             cursor.execute("SELECT MAX(number) FROM publishing_change")
             return int(cursor.fetchone()[0] or 0)
     except DatabaseError as error:

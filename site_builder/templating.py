@@ -8,6 +8,7 @@ exactly the pages that use it stale.
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError
@@ -47,9 +48,35 @@ class Components:
         self._theme = theme
 
     def __getattr__(self, name: str) -> Any:
-        macro = self._theme.component(name)
+        macro = remember(self._theme.component(name))
         setattr(self, name, macro)
         return macro
+
+
+PLAIN = frozenset((str, int, bool, NoneType))
+REMEMBERED = 2000  # results of a component
+
+
+def remember(macro: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep what a component makes of plain arguments: an icon or a toolbar is the same on every page."""
+    results: dict[Any, Any] = {}
+
+    def component(*args: Any, **kwargs: Any) -> Any:
+        for value in args:
+            if type(value) not in PLAIN:
+                return macro(*args, **kwargs)
+        for value in kwargs.values():
+            if type(value) not in PLAIN:
+                return macro(*args, **kwargs)
+        key = (args, tuple(kwargs.items())) if kwargs else args
+        found = results.get(key)
+        if found is None:
+            found = macro(*args, **kwargs)
+            if len(results) < REMEMBERED:
+                results[key] = found
+        return found
+
+    return component
 
 
 class Theme:

@@ -18,8 +18,7 @@ class Writer:
         folder, _, name = path.rpartition("/")
         if folder != self._folder:
             self.close()
-            os.makedirs(self._root + folder, exist_ok=True)
-            self._descriptor = os.open(self._root + folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            self._descriptor = self._open(self._root + folder)
             self._folder = folder
         file = os.open(name, FLAGS, 0o644, dir_fd=self._descriptor)
         try:
@@ -28,6 +27,16 @@ class Writer:
                 view = view[os.write(file, view):]
         finally:
             os.close(file)
+
+    @staticmethod
+    def _open(folder: str) -> int:
+        try:
+            os.mkdir(folder)
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            os.makedirs(folder, exist_ok=True)
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
     def close(self) -> None:
         if self._folder is not None:

@@ -99,4 +99,4 @@ def words(text: str) -> tuple[str, ...]:
 def plain_text(html: str) -> str:
     """Return the words of HTML, for a summary that nobody wrote."""
     head = html[: SUMMARY * 12]
-    return SPACE.sub(" ", unescape(TAG.sub(" ", head.rpartition(">")[0] + ">"))).strip()
+    return SPACE.sub(" ", unescape(TAG.sub("", head.rpartition(">")[0] + ">"))).strip()
