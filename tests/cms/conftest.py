@@ -1,13 +1,17 @@
 """A small cluster to try things on: two sites with a channel each."""
 
+import io
 from collections.abc import Callable
 
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 from wagtail.models import Page, Site
 
 from cms.accounts.models import Organisation
 from cms.cluster.channel_types import ChannelType
 from cms.cluster.models import ChannelPage, HomePage, SiteProfile
+from cms.media.models import CustomDocument, CustomImage
 
 CODES = {"portal": "1405000000", "gaoping": "1405810000"}
 NAMES = {"portal": "晋城市人民政府", "gaoping": "高平市人民政府"}
@@ -54,3 +58,22 @@ def channel(portal: SiteProfile, make_channel: Callable[..., ChannelPage]) -> Ch
 @pytest.fixture
 def organisation(db: None) -> Organisation:
     return Organisation.objects.create(key="jincheng", name="晋城市人民政府", short_name="市政府", code="111405JC00100")
+
+
+@pytest.fixture
+def make_image(db: None) -> Callable[..., CustomImage]:
+    def make(title: str = "太行山", **fields: str) -> CustomImage:
+        data = io.BytesIO()
+        Image.new("RGB", (640, 360), "steelblue").save(data, "JPEG")
+        file = ContentFile(data.getvalue(), name="a.jpg")
+        return CustomImage.objects.create(title=title, file=file, alt=f"{title}的照片", **fields)
+
+    return make
+
+
+@pytest.fixture
+def make_file(db: None) -> Callable[..., CustomDocument]:
+    def make(title: str = "申请表") -> CustomDocument:
+        return CustomDocument.objects.create(title=title, file=ContentFile(title.encode(), name="a.txt"))
+
+    return make
