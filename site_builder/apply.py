@@ -16,6 +16,9 @@ from site_builder.targets.base import Target
 from site_builder.writer import Writer
 
 
+NO_KEYS = b"\x80"  # an empty mapping in msgpack
+
+
 class Mirror(NamedTuple):
     """Where a site is published to, where its new files are staged, and its journal."""
 
@@ -23,6 +26,14 @@ class Mirror(NamedTuple):
     target: Target
     staging: Path
     journal: Journal
+
+
+class Known(NamedTuple):
+    """What is known of a mirror: outputs with their keys, all files, and whether that was read from memory alone."""
+
+    outputs: dict[str, Made]
+    files: Manifest
+    trusted: bool
 
 
 class Applied(NamedTuple):
@@ -59,29 +70,29 @@ def is_as_left(mirror: Mirror, store: Store) -> bool:
     return root is not None and found is not None and hashlib.sha256(found).digest() == root.entry.sha256
 
 
-def remembered(mirror: Mirror, store: Store) -> tuple[dict[str, Made], Manifest]:
-    """Return what the store remembers of a mirror, and what is really there.
+def look(mirror: Mirror, store: Store) -> Known:
+    """Return what is remembered of a mirror, and what is really there.
 
     While the root of the manifest is as it was left, the mirror is taken to be so too; otherwise every file is read,
     and what differs from memory is made again.
     """
     outputs = store.outputs(mirror.site)
     if is_as_left(mirror, store):
-        return outputs, {path: made.entry for path, made in outputs.items()}
+        return Known(outputs, {path: made.entry for path, made in outputs.items()}, True)
     there = mirror.target.scan()
     same = {path: made for path, made in outputs.items() if path in there and there[path].sha256 == made.entry.sha256}
-    # Without a root in it, every leaf of the manifest is made anew.
-    return same, {path: entry for path, entry in there.items() if path not in (manifest.ROOT, manifest.SIGNATURE)}
+    return Known(same, there | {path: made.entry for path, made in same.items()}, False)
 
 
 def publish(
-    mirror: Mirror, store: Store, signer: Signer, made: dict[str, Made], before: Manifest, wanted: set[str], *,
+    mirror: Mirror, store: Store, signer: Signer, made: dict[str, Made], known: Known, wanted: set[str], *,
     ceiling: float = 1.0, dry_run: bool = False,
 ) -> Applied:
     """Plan and apply what was made for a site. Raises PlanRefused or TargetError; the mirror is then as it was."""
+    before = known.files
     gone = {path for path in before if path not in wanted and not manifest.is_manifest_file(path)}
     changed = {p: m.entry for p, m in made.items() if p not in before or before[p].sha256 != m.entry.sha256}
-    files = _manifest_files(mirror.site, store, signer, before, changed, gone)
+    files = _manifest_files(mirror.site, store, signer, known, {p: m.entry for p, m in made.items()}, {*changed, *gone})
     causes = {path: each.cause for path, each in made.items()}
     after = dict(changed)
     for path, data in files.items():
@@ -100,7 +111,7 @@ def publish(
             writer.write(operation.path, files[operation.path])
     writer.close()
     rows = list(made.items())
-    rows += [(path, Made(after[path], b"\x80", "清单")) for path in files if path in after]
+    rows += [(path, Made(after[path], NO_KEYS, "清单")) for path in files if path in after]
     if before and operations:
         mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in operations], rows, sorted(gone)))
     mirror.target.apply(operations, mirror.staging)
@@ -113,23 +124,24 @@ def publish(
 
 def _leaf_concerned(path: str) -> str:
     """Return the leaf that lists a file, or that is the file."""
-    if manifest.is_manifest_file(path):
+    if manifest.is_manifest_file(path) and path.endswith(".jsonl"):
         return path.removeprefix(manifest.FOLDER).removesuffix(".jsonl")
     return manifest.leaf_of(path)
 
 
 def _manifest_files(
-    site: str, store: Store, signer: Signer, before: Manifest, changed: Mapping[str, Entry], gone: set[str]
+    site: str, store: Store, signer: Signer, known: Known, made: Mapping[str, Entry], differing: set[str]
 ) -> dict[str, bytes]:
-    """Return the files of the manifest that differ, by path; empty bytes for a leaf with nothing in it."""
-    after = {path: entry for path, entry in before.items() if path not in gone} | changed
-    touched = {manifest.leaf_of(path) for path in (*changed, *gone)}
-    if manifest.ROOT not in before:
+    """Return the files of the manifest that may differ, by path; empty bytes for a leaf with nothing in it."""
+    gone = differing - made.keys()
+    after = {path: entry for path, entry in known.files.items() if path not in gone} | made
+    touched = {manifest.leaf_of(path) for path in differing}
+    if not known.trusted:
         touched |= {_leaf_concerned(path) for path in after}
     files = {manifest.leaf_address(leaf): data for leaf, data in manifest.leaves(after, touched).items()}
     digests = {
-        path.removeprefix(manifest.FOLDER).removesuffix(".jsonl"): entry.sha256.hex()
-        for path, entry in before.items() if path.endswith(".jsonl") and manifest.is_manifest_file(path)
+        _leaf_concerned(path): entry.sha256.hex() for path, entry in known.files.items()
+        if manifest.is_manifest_file(path) and path.endswith(".jsonl")
     }
     for leaf in touched:
         data = files[manifest.leaf_address(leaf)]

@@ -13,13 +13,12 @@ from pathlib import Path
 import msgspec
 
 from cms.records import digest_of_bytes
-from site_builder.apply import Applied, Mirror, finish_interrupted, is_as_left, publish, remembered
+from site_builder.apply import Applied, Known, Mirror, finish_interrupted, is_as_left, look, publish
 from site_builder.assets import Asset, Assets, build_assets, source_digest
 from site_builder.dependencies import Stale, find_stale
 from site_builder.errors import BuilderError
 from site_builder.frames import frame_key
 from site_builder.journal import Journal
-from site_builder.manifest import Manifest
 from site_builder.plan import Operation
 from site_builder.progress import Progress, Silent
 from site_builder.render import Renderer, code_digest
@@ -125,14 +124,14 @@ def build(store: Store, options: Options) -> Report:
     sites = [key for key in sorted(snapshot.sites) if not options.sites or key in options.sites]
     renderer = make_renderer(store, options, snapshot)
     clock.begin("检查变化")
-    before, stale, wanted = _find_work(store, options, renderer, sites, report)
+    known, stale, wanted = _find_work(store, options, renderer, sites, report)
     _prepare_frames(renderer, stale)
     clock.begin("生成页面", len(stale))
-    made = _render(store, options, renderer, stale, before, report)
+    made = _render(store, options, renderer, stale, known, report)
     clock.begin("发布镜像", len(sites))
     for site in sites:
         if site not in report.site_errors and site in wanted:
-            _publish(store, options, site, made[site], before[site], wanted[site], report)
+            _publish(store, options, site, made[site], known[site], wanted[site], report)
         options.progress.advance(1)
     clock.begin("保存状态")
     if not options.dry_run:
@@ -163,19 +162,19 @@ def _assets(store: Store, themes: Path, name: str) -> Assets:
 
 def _find_work(
     store: Store, options: Options, renderer: Renderer, sites: Sequence[str], report: Report
-) -> tuple[dict[str, Manifest], list[Stale], dict[str, set[str]]]:
-    before: dict[str, Manifest] = {}
+) -> tuple[dict[str, Known], list[Stale], dict[str, set[str]]]:
+    known: dict[str, Known] = {}
     wanted: dict[str, set[str]] = {}
     stale: list[Stale] = []
     for site in sites:
         mirror = options.mirror(site)
         if not options.dry_run:
             finish_interrupted(mirror, store)
-        known, before[site] = remembered(mirror, store)
+        known[site] = look(mirror, store)
         assets = renderer.asset_paths(site)
         outputs = list(outputs_of(renderer.queries.snapshot, site, assets))
         try:
-            found, wanted[site] = find_stale(outputs, {} if options.full else known, renderer.queries)
+            found, wanted[site] = find_stale(outputs, {} if options.full else known[site].outputs, renderer.queries)
         except BuilderError as error:
             report.site_errors[site] = str(error)
             continue
@@ -183,7 +182,7 @@ def _find_work(
         report.files += len(outputs)
         report.pages += sum(output.path.endswith(".html") and output.kind != "fragment" for output in outputs)
     report.rendered = len(stale)
-    return before, stale, wanted
+    return known, stale, wanted
 
 
 def _prepare_frames(renderer: Renderer, stale: Sequence[Stale]) -> None:
@@ -207,9 +206,10 @@ def _prepare_frames(renderer: Renderer, stale: Sequence[Stale]) -> None:
 
 
 def _render(
-    store: Store, options: Options, renderer: Renderer, stale: Sequence[Stale], before: dict[str, Manifest], report: Report
+    store: Store, options: Options, renderer: Renderer, stale: Sequence[Stale], known: dict[str, Known], report: Report
 ) -> dict[str, dict[str, Made]]:
     made: dict[str, dict[str, Made]] = defaultdict(dict)
+    before = {site: each.files for site, each in known.items()}
     job = Job(renderer, store, stale, before, lambda site: options.mirror(site).staging)
     for batch in render_all(job, options.workers):
         for site, path, each in batch.made:
@@ -222,12 +222,12 @@ def _render(
 
 
 def _publish(
-    store: Store, options: Options, site: str, made: dict[str, Made], before: Manifest, wanted: set[str], report: Report
+    store: Store, options: Options, site: str, made: dict[str, Made], known: Known, wanted: set[str], report: Report
 ) -> None:
     signer = Signer(options.state / "signing.key")
     try:
         applied: Applied = publish(
-            options.mirror(site), store, signer, made, before, wanted, ceiling=options.ceiling, dry_run=options.dry_run
+            options.mirror(site), store, signer, made, known, wanted, ceiling=options.ceiling, dry_run=options.dry_run
         )
     except BuilderError as error:
         report.site_errors[site] = str(error)
