@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from wagtail.models import (
-    Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, GroupSitePermission, Page, Workflow,
-    WorkflowPage, WorkflowTask,
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    GroupSitePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
 )
 
 from cms.accounts.models import Organisation, User

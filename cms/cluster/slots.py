@@ -12,12 +12,12 @@ SLOTS: dict[str, dict[str, str]] = {
         "services": "办事服务", "topics": "专题专栏",
     },
     "tourism": {
-        "hero": "首屏大图", "notices": "公告", "sights": "景区", "routes": "线路", "festivals": "节庆活动", "food": "美食",
-        "lodging": "住宿", "stories": "攻略游记", "practical": "实用信息",
+        "hero": "首屏大图", "notices": "公告", "sights": "景区", "routes": "线路", "festivals": "节庆活动",
+        "food": "美食", "lodging": "住宿", "stories": "攻略游记", "practical": "实用信息",
     },
     "talent": {
-        "notices": "招聘公告", "running": "正在进行的考试", "positions": "职位", "deadlines": "截止提醒", "guides": "办事指南",
-        "study": "继续教育", "graduates": "高校毕业生", "policies": "政策法规", "questions": "常见问题",
+        "notices": "招聘公告", "running": "正在进行的考试", "positions": "职位", "deadlines": "截止提醒",
+        "guides": "办事指南", "study": "继续教育", "graduates": "高校毕业生", "policies": "政策法规", "questions": "常见问题",
     },
 }
 THEMES = {"portal": "门户", "county": "县（市、区）", "tourism": "旅游", "talent": "人才"}

@@ -81,7 +81,9 @@ class ContentPage(BasePage):
         "发布时间", default=this_minute, db_index=True,
         help_text="列表按此时间排序，页面地址含此日期；一般不必改动。",
     )
-    summary = models.TextField("摘要", blank=True, max_length=300, help_text="显示在列表和搜索结果里；不填则取正文开头。")
+    summary = models.TextField(
+        "摘要", blank=True, max_length=300, help_text="显示在列表和搜索结果里；不填则取正文开头。"
+    )
     source = models.CharField("信息来源", max_length=100, blank=True, help_text="供稿单位或媒体名称；转载必须注明。")
     author = models.CharField("作者", max_length=50, blank=True)
     keywords = models.CharField("关键词", max_length=200, blank=True, help_text="用逗号隔开。")

@@ -52,7 +52,9 @@ class DocumentExporter(PageExporter):
             theme_code=row["theme"], theme=theme_label(row["theme"]),
             genre_code=row["genre"], genre=GENRES.get(row["genre"], ""),
             audiences=tuple(row["audiences"] or ()), validity_label=str(Validity(row["validity"]).label),
-            joint_publishers=tuple(context.organisations[child["organisation_id"]]["name"] for child in children["joint"]),
+            joint_publishers=tuple(
+                context.organisations[child["organisation_id"]]["name"] for child in children["joint"]
+            ),
             relations=tuple(
                 Relation(type=child["type"], label=str(RelationType(child["type"]).label), target=child["target_id"])
                 for child in children["relations"]

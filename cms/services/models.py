@@ -67,7 +67,8 @@ class GuideMaterial(Orderable):
     source = models.CharField("来源渠道", max_length=60, blank=True, help_text="例如 申请人自备、政府部门核发。")
     note = models.CharField("填报须知", max_length=300, blank=True)
     sample = models.ForeignKey(
-        "media.CustomDocument", verbose_name="空表或样表", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "media.CustomDocument", verbose_name="空表或样表", null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     panels = [

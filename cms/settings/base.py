@@ -1,13 +1,15 @@
 """Settings that hold everywhere; dev, test and production add their own."""
 
-from cms.settings.database import DATABASES as DATABASES
-from cms.settings.environment import ADMIN_URL as ADMIN_URL
-from cms.settings.environment import ALLOWED_HOSTS as ALLOWED_HOSTS
-from cms.settings.environment import BASE_DIR as BASE_DIR
-from cms.settings.environment import DATA_ROOT as DATA_ROOT
-from cms.settings.environment import DESK_URL as DESK_URL
-from cms.settings.environment import PUBLIC_BASE_URL_PATTERN as PUBLIC_BASE_URL_PATTERN
-from cms.settings.environment import SECRET_KEY as SECRET_KEY
+from cms.settings.database import DATABASES  # noqa: F401
+from cms.settings.environment import (  # noqa: F401
+    ADMIN_URL,
+    ALLOWED_HOSTS,
+    BASE_DIR,
+    DATA_ROOT,
+    DESK_URL,
+    PUBLIC_BASE_URL_PATTERN,
+    SECRET_KEY,
+)
 from cms.settings.publishing import *  # noqa: F403
 from cms.settings.wagtail import *  # noqa: F403
 

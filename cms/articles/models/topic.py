@@ -36,7 +36,8 @@ class TopicSection(Orderable):
     page = ParentalKey(TopicPage, related_name="sections", on_delete=models.CASCADE)
     title = models.CharField("版块标题", max_length=40)
     channel = models.ForeignKey(
-        "cluster.ChannelPage", verbose_name="取自栏目", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "cluster.ChannelPage", verbose_name="取自栏目", null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
     )
     items = StreamField([("page", PageChooserBlock(label="页面"))], blank=True, verbose_name="指定的页面")
     count = models.PositiveSmallIntegerField(

@@ -41,7 +41,8 @@ class HomeBlock(Orderable):
     )
 
     panels = [
-        FieldPanel("slot"), FieldPanel("title"), PageChooserPanel("channel", "cluster.ChannelPage"), FieldPanel("count"),
+        FieldPanel("slot"), FieldPanel("title"), PageChooserPanel("channel", "cluster.ChannelPage"),
+        FieldPanel("count"),
     ]
 
     class Meta(Orderable.Meta):

@@ -3,8 +3,21 @@
 from typing import Any
 
 from cms.core.blocks import (
-    attachments, contact, divider, figures, heading, html, image, images, notice, paragraph, questions, quote, steps,
-    table, video,
+    attachments,
+    contact,
+    divider,
+    figures,
+    heading,
+    html,
+    image,
+    images,
+    notice,
+    paragraph,
+    questions,
+    quote,
+    steps,
+    table,
+    video,
 )
 from cms.core.blocks.base import BlockContext, BodyBlock
 

@@ -20,7 +20,8 @@ def entry(file: Attachment) -> str:
     pages = f"，{file.pages} 页" if file.pages else ""
     return (
         f'<li class="c-attachments__item"><a href="{escape(file.path)}" download="{escape(file.filename)}">'
-        f'{escape(file.title)}</a> <span class="c-attachments__meta">{escape(kind)}，{size(file.size)}{pages}</span></li>'
+        f'{escape(file.title)}</a> '
+        f'<span class="c-attachments__meta">{escape(kind)}，{size(file.size)}{pages}</span></li>'
     )
 
 

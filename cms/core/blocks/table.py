@@ -7,8 +7,11 @@ from cms.core.blocks.base import BlockContext, BodyBlock, text
 
 OPTIONS = {
     "minSpareRows": 0, "startRows": 4, "startCols": 3, "colHeaders": False, "rowHeaders": False,
-    "contextMenu": ["row_above", "row_below", "---------", "col_left", "col_right", "---------", "remove_row", "remove_col"],
-    "editor": "text", "stretchH": "all", "height": 200, "language": "zh-CN", "renderer": "text", "autoColumnSize": False,
+    "contextMenu": [
+        "row_above", "row_below", "---------", "col_left", "col_right", "---------", "remove_row", "remove_col",
+    ],
+    "editor": "text", "stretchH": "all", "height": 200, "language": "zh-CN", "renderer": "text",
+    "autoColumnSize": False,
 }
 
 

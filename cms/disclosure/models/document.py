@@ -39,7 +39,9 @@ class DocumentPage(ContentPage):
     genre = models.CharField("体裁分类", max_length=2, blank=True, choices=classifications.genre_choices)
     number = models.CharField(
         "文号", max_length=40, blank=True,
-        validators=[RegexValidator(DOCUMENT_NUMBER, "文号格式如“晋市政发〔2026〕5号”：年份用六角括号，序号不加“第”和前导零。")],
+        validators=[
+            RegexValidator(DOCUMENT_NUMBER, "文号格式如“晋市政发〔2026〕5号”：年份用六角括号，序号不加“第”和前导零。"),
+        ],
     )
     category = models.CharField("组配分类", max_length=20, blank=True, choices=classifications.category_choices)
     audiences = models.JSONField("服务对象分类", default=list, blank=True)

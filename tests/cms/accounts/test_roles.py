@@ -106,7 +106,9 @@ def test_the_command_says_what_is_wrong(gaoping: SiteProfile) -> None:
         call_command("create_user", "li", role="auditor", site="gaoping")
 
 
-def test_the_command_shows_a_password_only_if_it_made_one(gaoping: SiteProfile, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_shows_a_password_only_if_it_made_one(
+    gaoping: SiteProfile, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("create_user", "li", role="webmaster", site="gaoping", password="long-enough-word")
     assert "密码" not in capsys.readouterr().out
     call_command("create_user", "wang", role="webmaster", site="gaoping")

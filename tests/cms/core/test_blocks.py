@@ -8,11 +8,12 @@ from cms.core.sanitise import clean_html
 from cms.records import Attachment, Image, Rendition
 
 PICTURE = Image(alt="太行山", renditions=(
-    Rendition(path="/_img/a-320.webp", width=320, height=180), Rendition(path="/_img/a-640.webp", width=640, height=360),
+    Rendition(path="/_img/a-320.webp", width=320, height=180),
+    Rendition(path="/_img/a-640.webp", width=640, height=360),
 ), credit="融媒体中心")
 FILE = Attachment(
-    title="申请表", path="/_files/a.pdf", filename="申请表.pdf", type="application/pdf", size=2_400_000, sha256="0" * 64,
-    pages=3,
+    title="申请表", path="/_files/a.pdf", filename="申请表.pdf", type="application/pdf", size=2_400_000,
+    sha256="0" * 64, pages=3,
 )
 EVIL = "\"><script>alert(1)</script><p style=\"x\" onclick=\"x\">"
 
@@ -95,7 +96,8 @@ def test_pictures_state_size_and_alternative_and_load_late() -> None:
     assert html == (
         '<figure class="c-figure"><img src="/_img/a-640.webp" srcset="/_img/a-320.webp 320w, /_img/a-640.webp 640w" '
         'sizes="(min-width: 60rem) 50rem, 100vw" width="640" height="360" alt="太行山" loading="lazy" decoding="async">'
-        '<figcaption class="c-figure__caption">云海<span class="c-figure__credit">融媒体中心</span></figcaption></figure>'
+        '<figcaption class="c-figure__caption">云海<span class="c-figure__credit">融媒体中心</span></figcaption>'
+        '</figure>'
     )
 
 

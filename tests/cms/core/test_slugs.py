@@ -22,7 +22,9 @@ def test_slugs_that_would_break_addresses_are_refused(slug: str) -> None:
     assert find_fault(slug)
 
 
-def test_two_channels_of_one_name_get_different_slugs(portal: SiteProfile, make_channel: Callable[..., ChannelPage]) -> None:
+def test_two_channels_of_one_name_get_different_slugs(
+    portal: SiteProfile, make_channel: Callable[..., ChannelPage]
+) -> None:
     first, second = make_channel(portal), make_channel(portal)
     assert (first.slug, second.slug) == ("yaowendongtai", "yaowendongtai-2")
 

@@ -34,8 +34,9 @@ def test_a_document_leaves_with_its_metadata(
     education = Organisation.objects.create(key="edu", name="晋城市教育局", short_name="教育局", code="111405JC00200")
     article = ChannelPage.objects.get(pk=channel.pk).add_child(instance=ArticlePage(title="一图读懂"))
     page = make_document(
-        number="晋市政发〔2026〕5号", genre="05", category="政策文件", audiences=["面向公民/社会保障"], validity="repealed",
-        effective=date(2026, 2, 1), repealed=date(2026, 6, 1), basis="晋市政发〔2026〕9号", addressee="各县（市、区）人民政府：",
+        number="晋市政发〔2026〕5号", genre="05", category="政策文件", audiences=["面向公民/社会保障"],
+        validity="repealed", effective=date(2026, 2, 1), repealed=date(2026, 6, 1), basis="晋市政发〔2026〕9号",
+        addressee="各县（市、区）人民政府：",
         joint_publishers=[education], relations=[DocumentRelation(type="interprets", target=article)],
         attachments=[DocumentAttachment(document=make_file("实施方案"))], body=[("paragraph", "<p>正文。</p>")],
     )

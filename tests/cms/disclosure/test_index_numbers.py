@@ -34,7 +34,9 @@ def test_a_code_that_passes_to_a_successor_goes_on_counting(organisation: Organi
 
 @pytest.mark.django_db(transaction=True)
 def test_concurrent_callers_never_get_the_same_number() -> None:
-    organisation = Organisation.objects.create(key="jc", name="晋城市人民政府", short_name="市政府", code="111405JC00100")
+    organisation = Organisation.objects.create(
+        key="jc", name="晋城市人民政府", short_name="市政府", code="111405JC00100"
+    )
 
     def take(_: int) -> list[str]:
         try:

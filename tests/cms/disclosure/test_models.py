@@ -21,7 +21,9 @@ def test_document_numbers_in_the_prescribed_form_are_accepted(
     assert channel.add_child(instance=document(organisation, number=number)).pk
 
 
-@pytest.mark.parametrize("number", ["晋市政发[2026]5号", "晋市政发〔2026〕05号", "晋市政发〔2026〕第5号", "5号", "晋市政发〔26〕5号"])
+@pytest.mark.parametrize("number", [
+    "晋市政发[2026]5号", "晋市政发〔2026〕05号", "晋市政发〔2026〕第5号", "5号", "晋市政发〔26〕5号",
+])
 def test_other_document_numbers_are_refused(channel: ChannelPage, organisation: Organisation, number: str) -> None:
     with pytest.raises(ValidationError, match="文号格式"):
         channel.add_child(instance=document(organisation, number=number))

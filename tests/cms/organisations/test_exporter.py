@@ -9,8 +9,8 @@ from cms.records import LeaderRecord, OrganisationRecord
 
 def test_organisations_and_leaders_leave_in_their_fixed_order(channel: ChannelPage, organisation: Organisation) -> None:
     channel.add_child(instance=OrganisationPage(
-        title="市政府办公室", organisation=organisation, address="凤台街", phone="0356-0000000", hours="工作日", order=2,
-        departments=[Department(name="综合科", duty="文电", phone="0356-0000001")],
+        title="市政府办公室", organisation=organisation, address="凤台街", phone="0356-0000000", hours="工作日",
+        order=2, departments=[Department(name="综合科", duty="文电", phone="0356-0000001")],
     ))
     ChannelPage.objects.get(pk=channel.pk).add_child(
         instance=LeaderPage(title="某某", post="市长", duties="主持全面工作", organisation=organisation, order=1)

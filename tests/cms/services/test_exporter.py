@@ -11,8 +11,8 @@ from cms.records import GuideRecord, Material, Question, Step
 from cms.services.models import GuideMaterial, GuidePage, GuideQuestion, GuideStep
 
 ELEMENTS = {
-    "agency": "市公安局", "basis": "《中华人民共和国户口登记条例》", "conditions": "有合法稳定住所", "place": "政务服务中心",
-    "hours": "工作日", "phone": "0356-0000000", "fee": "不收费",
+    "agency": "市公安局", "basis": "《中华人民共和国户口登记条例》", "conditions": "有合法稳定住所",
+    "place": "政务服务中心", "hours": "工作日", "phone": "0356-0000000", "fee": "不收费",
 }
 
 
