@@ -10,12 +10,16 @@ import nh3
 TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "table", "caption", "thead", "tbody", "tr", "th", "td", "blockquote",
     "strong", "em", "b", "i", "u", "s", "sub", "sup", "br", "hr", "a", "img", "figure", "figcaption", "dl", "dt",
-    "dd", "pre", "code", "span",
+    "dd", "pre", "code", "span", "embed",
 }
 CELL = {"colspan", "rowspan", "scope"}
-ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}, "td": CELL, "th": CELL}
+ATTRIBUTES = {
+    "a": {"href", "title"}, "img": {"src", "alt", "width", "height"}, "td": CELL, "th": CELL,
+    "embed": {"embedtype", "id", "alt", "format"},
+}
 LINK_SCHEMES = {"http", "https", "mailto", "tel", "ref"}
 NUMBER = re.compile(r"^\d{1,4}$")
+EMBED_VALUES = {"embedtype": re.compile("image"), "id": re.compile(r"\d{1,18}"), "format": re.compile("[a-z]+")}
 
 # The page's title is its h1, and below h4 nobody can tell the levels apart.
 TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
@@ -27,6 +31,8 @@ PLAIN_DIV = re.compile(
 )
 # Works on nh3's output only, where every attribute stands in double quotes and has none inside.
 IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+# A picture of the image library, as Wagtail's rich text writes it; any other embed is a foreign program.
+EMBED = re.compile(r'<embed((?: [a-z]+="[^"]*")*)>')
 EMPTY_SPAN = re.compile(r"</?span>")
 IMPLIED = {"tbody", "html", "head", "body"}
 
@@ -40,12 +46,16 @@ def clean_html(html: str) -> tuple[str, bool]:
         clean_content_tags={"script", "style", "iframe", "object", "noscript", "template", "title"},
         attribute_filter=filter_attribute,
     )
-    cleaned = EMPTY_SPAN.sub("", IMAGE.sub(keep_with_source, cleaned))
+    cleaned = EMPTY_SPAN.sub("", EMBED.sub(keep_own_picture, IMAGE.sub(keep_with_source, cleaned)))
     return cleaned, cleaned != html and inventory(cleaned) != inventory(html)
 
 
 def keep_with_source(image: re.Match[str]) -> str:
     return image[0] if ' src="' in image[1] else ""
+
+
+def keep_own_picture(embed: re.Match[str]) -> str:
+    return embed[0] if ' embedtype="image"' in embed[1] and ' id="' in embed[1] else ""
 
 
 def filter_attribute(tag: str, name: str, value: str) -> str | None:
@@ -56,6 +66,8 @@ def filter_attribute(tag: str, name: str, value: str) -> str | None:
         return f"https:{value}" if value.startswith("//") else value
     if name in ("colspan", "rowspan", "width", "height"):
         return value if NUMBER.match(value) else None
+    if tag == "embed" and name in EMBED_VALUES:
+        return value if EMBED_VALUES[name].fullmatch(value) else None
     if name == "scope":
         return value if value in ("row", "col", "rowgroup", "colgroup") else None
     return value

@@ -53,7 +53,8 @@ def test_cleaning_twice_changes_nothing_more(html: str) -> None:
 
 @pytest.mark.parametrize("html", [
     "<h3>第一章  总则</h3>\n<p>第一条 为了规范<strong>办理</strong>，制定本办法。</p>",
-    "<table><caption>粮价</caption><tbody><tr><th scope=\"col\">品种</th><td colspan=\"2\">小麦</td></tr></tbody></table>",
+    "<table><caption>粮价</caption><tbody><tr><th scope=\"col\">品种</th>"
+    "<td colspan=\"2\">小麦</td></tr></tbody></table>",
     "<p><a href=\"ref:12\" title=\"全文\">全文</a> <a href=\"mailto:a@example.com\">邮箱</a></p>",
     "<figure><img src=\"images/a.jpg\" alt=\"山\"><figcaption>太行</figcaption></figure>",
     "<p>a &lt; b &amp; c</p>",
@@ -76,3 +77,10 @@ def test_a_div_with_text_becomes_a_paragraph_and_one_with_blocks_disappears() ->
 
 def test_a_link_without_scheme_to_another_host_gets_one() -> None:
     assert clean_html("<a href=\"//example.com/a\">a</a>")[0] == "<a href=\"https://example.com/a\">a</a>"
+
+
+def test_a_picture_of_the_library_stays_and_foreign_embeds_go() -> None:
+    own = '<embed embedtype="image" format="fullwidth" id="12" alt="山">'
+    assert clean_html(own) == (own, False)
+    for foreign in ('<embed embedtype="media" id="1">', '<embed embedtype="image" id="1x">', '<embed src="/a.swf">'):
+        assert clean_html(foreign)[0] == ""
