@@ -21,7 +21,7 @@ SHARED = "shared"
 REFERENCE = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 COMPONENT = re.compile(r"\bc\.([a-z_]+)\b")
 EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
-CODE_IN_PAGE = re.compile(r"""<script(?![^>]*\bsrc=)(?![^>]*type="application/(?:ld\+)?json")|\sstyle\s*=|\son[a-z]+\s*=""", re.I)
+CODE_IN_PAGE = re.compile(r"""<script(?![^>]*\bsrc=)(?![^>]*type="application/(?:ld\+)?json")|\sstyle\s*=(?!=)|\son[a-z]+\s*=(?!=)""", re.I)
 
 
 def day(time: str) -> str:
