@@ -94,9 +94,9 @@ def count_differences(before: State, after: State) -> int:
 class Ours:
     """This project in a folder: each of its commands runs as an operator would run it, start-up included."""
 
-    def __init__(self, work: Path, corpus: Path) -> None:
+    def __init__(self, work: Path, name: str, corpus: Path) -> None:
         self.corpus = corpus
-        self.bare, self.data, self.themes = work / "bare", work / "data", work / "themes"
+        self.bare, self.data, self.themes = work / "bare", work / name, work / f"{name}-themes"
         self._environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "cms.settings.production",
@@ -113,9 +113,11 @@ class Ours:
         return self.data / "mirrors"
 
     def prepare(self) -> None:
-        """Make the database of nine empty sites that every round begins with."""
+        """Copy the themes, and once for all make the database of nine empty sites that every round begins with."""
         shutil.copytree(BASE / "themes", self.themes)
-        self.data.mkdir(parents=True)
+        if self.bare.exists():
+            return
+        self.data.mkdir()
         self._manage("migrate", "--verbosity", "0")
         self._cluster("sites")
         shutil.move(self.data, self.bare)

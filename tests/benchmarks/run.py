@@ -128,7 +128,7 @@ class Benchmark:
                 peer = Peer("hugo", Path(work), corpus.path)
                 peer.prepare()
                 self._build_peer(peer, 1, where="disk")
-            ours = Ours(Path(work) / "ours", corpus.path)
+            ours = Ours(Path(work), "ours", corpus.path)
             ours.prepare()
             ours.start_over()
             ours.import_corpus()
@@ -136,7 +136,7 @@ class Benchmark:
 
     def _ours(self, name: str, size: int) -> Ours:
         tell(f"准备 {name}（{size} 篇）")
-        ours = Ours(self.work / name, self._corpus(size).path)
+        ours = Ours(self.work, name, self._corpus(size).path)
         ours.prepare()
         return ours
 
