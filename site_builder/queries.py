@@ -9,9 +9,8 @@ from collections.abc import Callable
 from heapq import nlargest
 from typing import Any
 
-import msgspec
-
-from cms.records import ChannelRecord, Link, LinkGroup, digest, digest_of_bytes
+from cms.records import ChannelRecord, Link, digest, digest_of_bytes
+from cms.records.links import resolve_site
 from site_builder.snapshot import Snapshot
 
 MISSING = b""
@@ -53,22 +52,8 @@ class Queries:
         site = self.snapshot.sites.get(key)
         if site is None:
             return None, MISSING
-        resolved = msgspec.structs.replace(
-            site, notices=self._links(key, site.notices), quick_links=self._links(key, site.quick_links),
-            footer_links=tuple(
-                LinkGroup(title=group.title, links=self._links(key, group.links)) for group in site.footer_links
-            ),
-        )
+        resolved = resolve_site(site, lambda number: self.address(key, str(number)))
         return resolved, digest(resolved)
-
-    def _links(self, site: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
-        """Return links with references to pages replaced by their addresses; what is gone is left out."""
-        found = []
-        for link in links:
-            address = self.address(site, link.url[4:]) if link.url.startswith("ref:") else link.url
-            if address:
-                found.append(msgspec.structs.replace(link, url=address))
-        return tuple(found)
 
     def address(self, site: str, number: str) -> str | None:
         """Return where a page or channel is, seen from a site: a path, or with the host of the other site."""

@@ -8,6 +8,7 @@ from functools import cached_property
 import msgspec
 
 from cms.records import Card, ChannelRecord, HomeRecord, MediaFile, SiteRecord, Thing, key_of
+from cms.records.tree import drop_orphans
 
 PAGE_SIZE = 20  # cards on a list page
 
@@ -81,19 +82,11 @@ class Snapshot:
                     self.channels[thing.id] = thing
                 case MediaFile():
                     self.media[thing.path] = thing
-        self._drop_orphans()
+        self.channels = drop_orphans(self.channels.values(), self.sites)
         # A page whose channel or site is not published is not published either.
         self.rows = {row.id: row for row in rows if row.channel in self.channels and row.site in self.sites}
         self._members: dict[int, Members] = {}
         self._own: dict[int, Members] = {}
-
-    def _drop_orphans(self) -> None:
-        """Take out channels whose site, or a channel above them, is not published."""
-        kept: dict[int, ChannelRecord] = {}
-        for channel in sorted(self.channels.values(), key=lambda each: each.depth):
-            if channel.site in self.sites and (channel.parent is None or channel.parent in kept):
-                kept[channel.id] = channel
-        self.channels = kept
 
     @cached_property
     def rows_of_channel(self) -> dict[int, list[Row]]:
