@@ -1,0 +1,187 @@
+"""Whatever editors do, an incremental build leaves the same bytes as one that remembers nothing."""
+
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from cms.records import ArticleRecord, ChannelRecord, HomeBlock, HomeRecord, Link, MediaFile, SiteRecord
+from cms.records.addresses import content_address
+from site_builder.targets.folder import FolderTarget
+from tests.site_builder.cluster import Cluster, article, channel, picture, small, tree
+
+DAYS = st.integers(1, 28)
+MONTHS = st.integers(1, 3)
+
+
+def moved(page: ArticleRecord, place: ChannelRecord) -> dict[str, object]:
+    return {"site": place.site, "channel": place.id, "url": content_address(place.path, page.published, page.id)}
+
+
+class Edits(RuleBasedStateMachine):
+    """Random edits with builds between them."""
+
+    @initialize(articles=st.integers(0, 45))
+    def start(self, articles: int) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.cluster = small(self.folder, articles)
+        self.next = 2000
+
+    def teardown(self) -> None:
+        self.cluster.store.close()
+        shutil.rmtree(self.folder)
+
+    def number(self) -> int:
+        self.next += 1
+        return self.next
+
+    def pick(self, data: st.DataObject, kind: type) -> object:
+        return data.draw(st.sampled_from(sorted(self.cluster.of(kind), key=lambda record: getattr(record, "id", 0))))
+
+    @rule(data=st.data(), month=MONTHS, day=DAYS, pinned=st.booleans())
+    def publish(self, data: st.DataObject, month: int, day: int, pinned: bool) -> None:
+        place = self.pick(data, ChannelRecord)
+        assert isinstance(place, ChannelRecord)
+        time = f"2026-{month:02d}-{day:02d}T09:{day:02d}+08:00"
+        self.cluster.put(article(self.number(), place, published=time, order=day if pinned else 0))
+
+    @precondition(lambda self: any(self.cluster.of(ArticleRecord)))
+    @rule(data=st.data(), what=st.sampled_from(["title", "body", "summary", "date", "withdraw", "move", "link", "picture"]))
+    def edit(self, data: st.DataObject, what: str) -> None:
+        page = self.pick(data, ArticleRecord)
+        assert isinstance(page, ArticleRecord)
+        word = f"改动{self.number()}"
+        if what in ("title", "body", "summary"):
+            self.cluster.change(page, **{what: word})
+        elif what == "date":
+            published = f"2026-02-{data.draw(DAYS):02d}T07:00+08:00"
+            place = self.cluster.get(f"channel:{page.channel}")
+            self.cluster.change(page, published=published, url=content_address(place.path, published, page.id))
+        elif what == "withdraw":
+            self.cluster.remove(page)
+        elif what == "move":
+            self.cluster.change(page, **moved(page, self.pick(data, ChannelRecord)))  # type: ignore[arg-type]
+        elif what == "link":
+            target = data.draw(st.sampled_from([901, 100, 2, 4711]))
+            self.cluster.change(page, body=f'<p><a href="ref:{target}">见此</a></p>', links=(target,))
+        else:
+            image, file = picture(f"p{page.id % 3}")
+            self.cluster.put(file)
+            self.cluster.change(page, lead=image, media=(file.path,))
+
+    @rule(data=st.data())
+    def open_channel(self, data: st.DataObject) -> None:
+        parent = self.pick(data, ChannelRecord)
+        assert isinstance(parent, ChannelRecord)
+        number = self.number()
+        self.cluster.put(channel(number, parent.site, f"{parent.path}/c{number}", parent=parent.id))
+
+    @rule(data=st.data(), what=st.sampled_from(["title", "style", "path", "order"]))
+    def edit_channel(self, data: st.DataObject, what: str) -> None:
+        place = self.pick(data, ChannelRecord)
+        assert isinstance(place, ChannelRecord)
+        if what == "title":
+            self.cluster.change(place, title=f"栏目{self.number()}")
+        elif what == "style":
+            self.cluster.change(place, list_style=data.draw(st.sampled_from(["titles", "blocks"])))
+        elif what == "order":
+            self.cluster.change(place, order=self.number())
+        else:
+            self._rename(place, f"{place.path.rpartition('/')[0]}/r{self.number()}".lstrip("/"))
+
+    def _rename(self, place: ChannelRecord, path: str) -> None:
+        old = place.path + "/"
+        self.cluster.change(place, path=path)
+        for other in self.cluster.of(ChannelRecord):
+            if other.site == place.site and other.path.startswith(old):
+                self.cluster.change(other, path=path + "/" + other.path.removeprefix(old))
+        for page in self.cluster.of(ArticleRecord):
+            now = self.cluster.records.get(f"channel:{page.channel}")
+            if isinstance(now, ChannelRecord):
+                self.cluster.change(page, **moved(page, now))
+
+    @precondition(lambda self: sum(1 for _ in self.cluster.of(ChannelRecord)) > 2)
+    @rule(data=st.data())
+    def close_channel(self, data: st.DataObject) -> None:
+        self.cluster.remove(self.pick(data, ChannelRecord))  # type: ignore[arg-type]
+
+    @rule(data=st.data(), what=st.sampled_from(["footer", "notice", "home"]))
+    def edit_site(self, data: st.DataObject, what: str) -> None:
+        place = data.draw(st.sampled_from(sorted(self.cluster.of(SiteRecord), key=lambda record: record.key)))
+        if what == "footer":
+            self.cluster.change(place, operator=f"办公室{self.number()}")
+        elif what == "notice":
+            self.cluster.change(place, notices=(Link(title="公告", url=f"ref:{data.draw(st.sampled_from([1, 2, 3, 100]))}"),))
+        else:
+            numbers = [each.id for each in self.cluster.of(ChannelRecord) if each.site == place.key]
+            blocks = [HomeBlock(slot=slot, title=slot, channel=number, count=3) for slot in ("news", "pictures") for number in numbers]
+            self.cluster.put(HomeRecord(site=place.key, blocks=tuple(blocks)))
+
+    @rule(word=st.sampled_from(["甲", "乙"]))
+    def edit_theme(self, word: str) -> None:
+        (self.cluster.themes / "shared/components/tag/template.html").write_text(
+            f"{{% macro tag(word) %}}<b>{word}{{{{ word }}}}</b>{{% endmacro %}}"
+        )
+
+    @rule()
+    def lose_the_newest_picture_file_record(self) -> None:
+        files = [file for file in self.cluster.of(MediaFile) if not any(file.path in page.media for page in self.cluster.of(ArticleRecord))]
+        for file in files:
+            self.cluster.remove(file)
+
+    @invariant()
+    def the_mirror_equals_a_full_build(self) -> None:
+        report = self.cluster.build()
+        assert report.ok, (report.site_errors, report.failures)
+        assert tree(self.folder / "mirrors") == self.cluster.built_anew()
+
+
+TestEdits = Edits.TestCase
+TestEdits.settings = settings(
+    max_examples=int(os.environ.get("EDIT_EXAMPLES", "15")), stateful_step_count=12, deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class DyingTarget(FolderTarget):
+    """A folder whose process is killed after some files."""
+
+    def __init__(self, root: Path, survives: int) -> None:
+        super().__init__(root)
+        self.survives = survives
+
+    def _apply_one_by_one(self, operations, staged):  # type: ignore[no-untyped-def]
+        for count, operation in enumerate(operations):
+            if count == self.survives:
+                os.kill(os.getpid(), signal.SIGKILL)
+            super()._apply_one_by_one([operation], staged)
+
+
+@given(survives=st.integers(0, 40), data=st.data())
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_build_killed_at_any_moment_is_finished_by_the_next(survives: int, data: st.DataObject) -> None:
+    folder = Path(tempfile.mkdtemp())
+    cluster = small(folder, articles=45)
+    cluster.build()
+    cluster.change(cluster.get("content:101"), title="改过")
+    cluster.remove(cluster.get("content:110"))
+    cluster.put(article(777, cluster.get("channel:1"), published="2026-04-01T10:00+08:00"))
+    cluster.refresh()
+    child = os.fork()
+    if child == 0:
+        cluster.store.reopen()
+        cluster.build(target=lambda key: DyingTarget(folder / "mirrors" / key, survives))
+        os._exit(0)
+    os.waitpid(child, 0)
+    if data.draw(st.booleans()):
+        cluster.change(cluster.get("content:102"), title="又改过")
+    assert cluster.build().ok
+    assert tree(folder / "mirrors") == {**cluster.built_anew()}
+    assert not (folder / "mirrors/.staging").exists() or not any((folder / "mirrors/.staging").rglob("*.html"))
+    cluster.store.close()
+    shutil.rmtree(folder)
