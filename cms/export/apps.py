@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class ExportConfig(AppConfig):
@@ -8,6 +9,8 @@ class ExportConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.cluster.models import ChannelPage, HomePage
+        from cms.export.checks import check_exporters
         from cms.export.registry import register_structural
 
         register_structural(HomePage, ChannelPage)
+        register(check_exporters)
