@@ -3,9 +3,11 @@
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.environment import DATA_ROOT, DATABASE_URL
 
+SCHEMES = ("sqlite", "postgres", "postgresql")
 SQLITE_OPTIONS = {
     # Taking the write lock at BEGIN avoids the deadlock of two readers that both become writers.
     "transaction_mode": "IMMEDIATE",
@@ -17,7 +19,13 @@ SQLITE_OPTIONS = {
 def choose_database(url: str) -> dict[str, Any]:
     """Return Django's description of the database that the address names, or of the embedded one."""
     if not url:
+        DATA_ROOT.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{DATA_ROOT / 'db.sqlite3'}"
+    if url.partition("://")[0] not in SCHEMES:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL 不能识别：应以 {'、'.join(f'{scheme}://' for scheme in SCHEMES)} 开头，"
+            "例如 postgres://用户:密码@主机:5432/数据库。"
+        )
     database: dict[str, Any] = dict(environ.Env.db_url_config(url))
     database["ATOMIC_REQUESTS"] = True
     if database["ENGINE"] == "django.db.backends.sqlite3":

@@ -1,0 +1,63 @@
+# Everything one does with this project. `make help` prints the targets.
+
+PYTHON ?= python3
+PORT ?= 8000
+SIZE ?= demo
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev migrate seed demo build test test-quick check bench
+
+help: ## Print this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "需要 Python 3.11 或更高版本；$(PYTHON) 是 $$($(PYTHON) -V 2>&1)。"; \
+		echo "请安装后运行，例如：make $(or $(firstword $(MAKECMDGOALS)),install) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "无法建立虚拟环境；在 Debian、Ubuntu 上请先安装 python3-venv。"; exit 1; }
+	@touch $@
+
+# The stamps say which requirements are installed, so that the second time takes no time.
+$(VENV)/installed: $(VENV)/python requirements.txt constraints.txt
+	@echo "正在安装依赖……"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
+	@echo "正在安装测试工具……"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+install: $(VENV)/installed ## Make .venv and install what the product needs
+install-dev: $(VENV)/installed-dev ## The same with what checks and tests need
+
+migrate: install
+	@$(MANAGE) migrate --verbosity 0
+
+seed: migrate ## Fill an empty cluster with the demo's content (SIZE=tiny|demo|city)
+	@$(MANAGE) seed --size $(SIZE)
+
+build: seed ## Install, migrate, seed, and build the nine mirrors into var/mirrors/
+	@$(MANAGE) build
+
+demo: build ## The same, then serve everything on http://localhost:8000 (PORT=…)
+	@$(MANAGE) serve_demo --port $(PORT)
+
+test: install-dev ## Run every test; says which it skipped, and why
+	@$(BIN)/python -m pytest -rs
+
+test-quick: install-dev ## The tests that need no server and no browser
+	@$(BIN)/python -m pytest -rs -m "not server and not browser"
+
+check: install-dev ## Lint, types, import direction, migrations, settings: the one gate
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(MANAGE) makemigrations --check --dry-run
+	@$(MANAGE) check --fail-level WARNING
+
+bench: install-dev ## Measure the builder beside its peers (SIZE=10k|100k)
+	@$(BIN)/python tests/benchmarks/run.py $(if $(filter 10k 100k,$(SIZE)),--size $(SIZE))
