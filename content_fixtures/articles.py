@@ -72,6 +72,7 @@ def _tell(
     telling = Telling(rng, moment, drawn_facts(place_key, rng), period)
     for name, values in skeleton.get("vars", {}).items():
         telling.know(name, rng.choice(values))
+    telling.prepare([skeleton["body"], *skeleton["title"]])
     title = telling.tell(rng.choice(skeleton["title"]))
     if dated and str(moment.year) not in title:
         title = f"{title}（{moment.year}年{moment.month}月）"
@@ -83,7 +84,7 @@ def _tell(
         source=_source(skeleton, channel, place_key, rng), editor=rng.choice(EDITORS), keywords=keywords,
         genre="notice" if channel.type in NOTICE_TYPES else "news", tags=tuple(keywords.split(","))[:3],
         picture=pick_picture(skeleton.get("picture", ()), rng), parts=tuple(parts),
-        annexes=tuple(skeleton.get("annexes", ())), places=tuple(skeleton.get("places", ())),
+        annexes=tuple(skeleton.get("annexes", ())), places=tuple(skeleton.get("of", ())),
     )
 
 

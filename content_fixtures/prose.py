@@ -9,7 +9,7 @@ this period, around 2.50; with `~-1` behind it the value one period before, with
 import math
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
@@ -35,6 +35,12 @@ class Telling:
     def know(self, name: str, words: str) -> None:
         """Add a fact, which may itself have choices and slots."""
         self._words[name] = self.tell(words)
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Draw every named slot of a skeleton beforehand: a title may use what only the body defines."""
+        for slot in (match[1] for text in texts for match in _SLOT.finditer(text)):
+            if "=" in slot:
+                self._word(slot)
 
     def tell(self, text: str) -> str:
         """Return the text with every choice made and every slot filled."""

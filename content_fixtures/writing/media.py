@@ -1,0 +1,42 @@
+"""Writes the drawn pictures and the annexes, once each: a second run finds them by their titles."""
+
+from collections.abc import Iterable
+
+from django.core.files.base import ContentFile
+
+from cms.media.models import CustomDocument, CustomImage
+from content_fixtures.annexes import annexes, draw_pdf
+from content_fixtures.pictures.catalogue import drawings
+from content_fixtures.sizes import Size
+
+CREDIT = "程序绘制的示意图"
+
+
+def write_pictures(names: Iterable[str], size: Size, seed: int) -> dict[str, int]:
+    """Return the ids of the pictures by name, drawing those that are not there yet."""
+    known = dict(CustomImage.objects.values_list("title", "id"))
+    catalogue = drawings()
+    for name in sorted(set(names) - known.keys()):
+        drawing = catalogue[name]
+        image = CustomImage(title=name, alt=drawing.alt, credit=CREDIT)
+        image.file = ContentFile(drawing.bytes(size.picture_width, seed), name=f"{name}.jpg")
+        image.file_size = image.file.size
+        image.save()
+        known[name] = image.pk
+    return known
+
+
+def write_annexes(names: Iterable[str]) -> dict[str, int]:
+    """Return the ids of the annexes by name, drawing those that are not there yet."""
+    catalogue = annexes()
+    by_title = dict(CustomDocument.objects.values_list("title", "id"))
+    found = {}
+    for name in sorted(set(names)):
+        entry = catalogue[name]
+        if entry["title"] not in by_title:
+            document = CustomDocument(title=entry["title"])
+            document.file = ContentFile(draw_pdf(entry), name=f"{name}.pdf")
+            document.save()
+            by_title[entry["title"]] = document.pk
+        found[name] = by_title[entry["title"]]
+    return found
