@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v1/", include("cms.api.urls")),
     # Wagtail looks these up for its choosers; the view asks for the rights of the document's collection.
     path("documents/", include(wagtaildocs_urls)),
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home")),

@@ -1,5 +1,6 @@
 """Settings that hold everywhere; dev, test and production add their own."""
 
+from cms.settings.api import *  # noqa: F403
 from cms.settings.database import DATABASES  # noqa: F401
 from cms.settings.environment import (  # noqa: F401
     ADMIN_URL,
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "cms.organisations",
     "cms.publishing",
     "cms.export",
+    "cms.api",
     "site_builder",
     "content_fixtures",
     "cms.accounts.apps.WagtailUsersConfig",
@@ -41,6 +43,8 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "rest_framework",
+    "drf_spectacular",
     "django_filters",
     "django_tasks",
     "django.contrib.auth",

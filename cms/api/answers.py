@@ -1,0 +1,29 @@
+"""What wraps records in an answer; the schema is derived from these and from the records themselves."""
+
+from cms.records import Card, ChannelRecord, Record, SiteRecord
+
+
+class Listing(Record, kw_only=True):
+    """`count` is that of all pages together; `next` and `previous` are absolute addresses."""
+
+    count: int
+    next: str | None
+    previous: str | None
+
+
+class CardList(Listing, kw_only=True):
+    results: tuple[Card, ...]
+
+
+class SiteList(Listing, kw_only=True):
+    results: tuple[SiteRecord, ...]
+
+
+class ChannelList(Listing, kw_only=True):
+    results: tuple[ChannelRecord, ...]
+
+
+class Fault(Record, kw_only=True):
+    """Says what is wrong with a request."""
+
+    detail: str

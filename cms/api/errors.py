@@ -1,0 +1,36 @@
+"""Faults as JSON with one sentence in Chinese."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.response import Response
+
+from cms.api.answers import Fault
+
+
+def answer_fault(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """Return the answer to a fault of the request; None for any other error, which is ours."""
+    if not isinstance(error, APIException):
+        return None
+    return Response(Fault(detail="；".join(_sentences(error))), status=error.status_code)
+
+
+def _sentences(error: APIException) -> Iterator[str]:
+    if isinstance(error, ValidationError) and isinstance(error.detail, dict):
+        for name, reasons in error.detail.items():
+            yield f"参数 {name}：{''.join(_words(reasons))}"
+    else:
+        yield from _words(error.detail)
+
+
+def _words(detail: Any) -> Iterator[str]:
+    """Yield the texts of a detail, which may be nested: the items of a list have reasons of their own."""
+    if isinstance(detail, dict):
+        for each in detail.values():
+            yield from _words(each)
+    elif isinstance(detail, (list, tuple)):
+        for each in detail:
+            yield from _words(each)
+    else:
+        yield str(detail)

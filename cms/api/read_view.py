@@ -1,0 +1,73 @@
+"""What every view of the API does: parameters checked, answers tagged, faults in JSON, nothing but reading."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cms.api.entity_tags import entity_tag, is_known
+from cms.api.errors import answer_fault
+from cms.api.parameters import NoParameters
+from cms.api.rendering import AlwaysJson, RecordRenderer
+
+MAX_AGE = 60  # seconds
+
+
+class ReadView(APIView):
+    """Answers GET and HEAD with what `answer` returns. `query` names the parameters; any other is refused."""
+
+    query: type[serializers.Serializer[Any]] = NoParameters
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+    parser_classes = ()
+    renderer_classes = (RecordRenderer,)
+    content_negotiation_class = AlwaysJson
+    http_method_names = ("get", "head", "options")
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., Any]:
+        # A transaction would take SQLite's write lock, and readers would wait for writers.
+        return transaction.non_atomic_requests(super().as_view(**initkwargs))
+
+    def answer(self, parameters: dict[str, Any], **place: Any) -> Any:
+        """Return the value to encode; `place` are the parts of the address."""
+        raise NotImplementedError
+
+    def get(self, request: Request, **place: Any) -> Response:
+        parameters = self._parameters(request)
+        tag = entity_tag(request.build_absolute_uri())
+        headers = {"ETag": tag, "Cache-Control": f"public, max-age={MAX_AGE}"}
+        if is_known(tag, request.headers.get("If-None-Match", "")):
+            return Response(status=304, headers=headers)
+        return Response(self.answer(parameters, **place), headers=headers)
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Answer what a browser asks before it sends a script's conditional request."""
+        methods = ", ".join(self.allowed_methods)
+        return Response(
+            status=204,
+            headers={"Access-Control-Allow-Methods": methods, "Access-Control-Allow-Headers": "If-None-Match"},
+        )
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag"
+        return response
+
+    def get_exception_handler(self) -> Callable[..., Response | None]:
+        return answer_fault
+
+    def _parameters(self, request: Request) -> dict[str, Any]:
+        form = self.query(data=request.query_params)
+        unknown = [name for name in request.query_params if name not in form.fields]
+        if unknown:
+            raise ValidationError({unknown[0]: f"没有这个参数。可用的参数：{'、'.join(form.fields) or '无'}。"})
+        form.is_valid(raise_exception=True)
+        return dict(form.validated_data)
