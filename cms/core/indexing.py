@@ -3,15 +3,25 @@
 from collections.abc import Sequence
 
 from django.contrib.contenttypes.models import ContentType
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backends
 
 
 def index_pages(model: type[Page], pages: Sequence[Page]) -> None:
-    """Add new pages of one class to both indexes."""
+    """Add pages of one class to both indexes; they may not be in the reference index yet."""
     for backend in get_search_backends(with_auto_update=True):
         backend.add_bulk(model, pages)
     add_references(model, pages)
+
+
+def reindex_pages(model: type[Page], ids: Sequence[int]) -> None:
+    """Renew what both indexes have of stored pages of one class."""
+    relations = [relation.get_accessor_name() for relation in get_all_child_relations(model)]
+    pages = list(model.objects.filter(pk__in=ids).prefetch_related(*relations))
+    base = ContentType.objects.get_for_model(Page, for_concrete_model=False)
+    ReferenceIndex.objects.filter(base_content_type=base, object_id__in=[str(page.pk) for page in pages]).delete()
+    index_pages(model, pages)
 
 
 def add_references(model: type[Page], pages: Sequence[Page]) -> None:
