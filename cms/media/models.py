@@ -10,7 +10,10 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.search import index
+from wagtail.utils.file import hash_filelike
 
+from cms.core.endings import endings
 from cms.media.file_facts import count_pages, sha256_of
 from cms.media.upload_checks import check_document, check_image
 
@@ -39,6 +42,7 @@ class CustomImage(AbstractImage):
     caption = models.CharField("图片说明", max_length=200, blank=True, help_text="显示在图片下方。")
     credit = models.CharField("摄影或来源", max_length=100, blank=True)
 
+    search_fields = [*AbstractImage.search_fields, index.AutocompleteField("title_endings")]
     admin_form_fields = (
         "title", "file", "alt", "caption", "credit", "collection", "tags",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
@@ -53,6 +57,17 @@ class CustomImage(AbstractImage):
         if is_new(self.file):
             with field_errors("file"):
                 check_image(self.file)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # The public files are named by this digest, so a picture that comes another way than the form needs it too.
+        if self.file and (is_new(self.file) or not self.file_hash):
+            self.file.seek(0)
+            self.file_hash = hash_filelike(self.file)
+            self.file.seek(0)
+        super().save(*args, **kwargs)
+
+    def title_endings(self) -> str:
+        return endings(f"{self.title} {self.alt}")
 
     @property
     def default_alt_text(self) -> str:
@@ -72,6 +87,7 @@ class CustomDocument(AbstractDocument):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     pages = models.PositiveIntegerField("页数", default=0, editable=False)
 
+    search_fields = [*AbstractDocument.search_fields, index.AutocompleteField("title_endings")]
     admin_form_fields = ("title", "file", "collection", "tags")
 
     class Meta(AbstractDocument.Meta):
@@ -83,6 +99,9 @@ class CustomDocument(AbstractDocument):
         if is_new(self.file):
             with field_errors("file"):
                 check_document(self.file)
+
+    def title_endings(self) -> str:
+        return endings(self.title)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and (is_new(self.file) or not self.sha256):
