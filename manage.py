@@ -8,6 +8,7 @@ from importlib import import_module
 # These load the CMS themselves, and only if there is something new in it: that would cost most of their time.
 LOAD_THE_CMS_WHEN_NEEDED = {
     "build": "site_builder.management.commands.build",
+    "publish": "site_builder.management.commands.publish",
     "explain": "site_builder.management.commands.explain",
 }
 

@@ -40,14 +40,17 @@ def build_project(chosen: Options) -> Report:
     with one_builder(chosen.state):
         store = open_store()
         try:
-            if store.change == _last_change() and is_current(store, chosen):
+            number, addresses = last_change(), _addresses()
+            anew = chosen.full or store.exported_with() != addresses
+            if not anew and store.change == number and is_current(store, chosen):
                 return Report(change=store.change, **store.totals())
             chosen.progress.begin("导出内容")
-            if chosen.full or store.change != _last_change():
+            if anew or store.change != number:
                 _load_cms()
                 from site_builder.refresh import refresh
 
-                refresh(store, full=chosen.full)
+                refresh(store, full=anew)
+                store.set_exported_with(addresses)
             return build(store, chosen)
         finally:
             store.close()
@@ -65,7 +68,7 @@ def one_builder(state: Path) -> Iterator[None]:
         yield
 
 
-def _last_change() -> int:
+def last_change() -> int:
     """Return the number of the last change by plain SQL, which works before the CMS's models are loaded."""
     try:
         with warnings.catch_warnings(), connection.cursor() as cursor:
@@ -74,6 +77,11 @@ def _last_change() -> int:
             return int(cursor.fetchone()[0] or 0)
     except DatabaseError as error:
         raise BuilderError(f"无法读取数据库（是否已运行 manage.py migrate？）：{error}") from error
+
+
+def _addresses() -> str:
+    """Return the settings that records contain; a change of them is in no feed."""
+    return f"{settings.PUBLIC_BASE_URL_PATTERN} {settings.DESK_URL}"
 
 
 def _load_cms() -> None:

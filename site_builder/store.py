@@ -114,6 +114,13 @@ class Store:
     def set_built(self, fingerprint: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('built', ?)", (fingerprint,))
 
+    def exported_with(self) -> str:
+        """Return the settings that the records were exported with."""
+        return self._meta("exported with", "")
+
+    def set_exported_with(self, settings: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('exported with', ?)", (settings,))
+
     def _meta(self, name: str, default: str) -> str:
         found = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found else default
