@@ -10,6 +10,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.core.blocks import BODY_BLOCKS
+from cms.core.endings import endings
 from cms.core.fields import StreamField
 from cms.core.forms import PageCopyForm
 from cms.core.slugs import free_slug, random_slug
@@ -27,9 +28,13 @@ class BasePage(Page):
     preview_modes: list[tuple[str, str]] = []
     settings_panels: list[Panel] = [PublishingPanel()]
     copy_form_class = PageCopyForm
+    search_fields = [*Page.search_fields, index.AutocompleteField("title_endings")]
 
     class Meta:
         abstract = True
+
+    def title_endings(self) -> str:
+        return endings(self.title)
 
     def make_slug(self) -> str:
         return random_slug()
@@ -97,7 +102,7 @@ class ContentPage(BasePage):
     subpage_types: list[str] = []
     show_in_menus_default = False
 
-    search_fields = [*Page.search_fields, index.SearchField("summary"), index.FilterField("published_at")]
+    search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.FilterField("published_at")]
 
     promote_panels = [
         MultiFieldPanel(
