@@ -1,8 +1,7 @@
 """The forms for staff accounts: one field for the name, and the organisation."""
 
 from django import forms
-from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm
-from wagtail.users.forms import UserEditForm as WagtailUserEditForm
+from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm, UserEditForm as WagtailUserEditForm
 
 from cms.accounts.models import Organisation, User
 

@@ -10,8 +10,7 @@ from django.db.models.functions import Cast
 from cms.articles.models import TopicPage, TopicSection
 from cms.export.context import ExportContext
 from cms.export.registry import PageExporter, Row
-from cms.records import TopicRecord
-from cms.records import TopicSection as SectionRecord
+from cms.records import TopicRecord, TopicSection as SectionRecord
 
 
 class TopicExporter(PageExporter):

@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from cms.export.context import ExportContext
 from cms.export.registry import PageExporter, Row
 from cms.organisations.models import Department, LeaderPage, OrganisationPage
-from cms.records import Department as DepartmentRecord
-from cms.records import LeaderRecord, OrganisationRecord
+from cms.records import Department as DepartmentRecord, LeaderRecord, OrganisationRecord
 
 PLAIN = ("address", "phone", "hours", "postcode", "email", "head", "order")
 

@@ -1,6 +1,6 @@
 """Settings that hold everywhere; dev, test and production add their own."""
 
-from cms.settings.api import *  # noqa: F403
+from cms.settings.api import *
 from cms.settings.database import DATABASES  # noqa: F401
 from cms.settings.environment import (  # noqa: F401
     ADMIN_URL,
@@ -11,8 +11,8 @@ from cms.settings.environment import (  # noqa: F401
     PUBLIC_BASE_URL_PATTERN,
     SECRET_KEY,
 )
-from cms.settings.publishing import *  # noqa: F403
-from cms.settings.wagtail import *  # noqa: F403
+from cms.settings.publishing import *
+from cms.settings.wagtail import *
 
 DEBUG = False
 

@@ -1,8 +1,7 @@
 """Settings for a developer's machine and the demo; nothing has to be set."""
 
-from cms.settings.base import *  # noqa: F403
-from cms.settings.environment import ALLOWED_HOSTS as CHOSEN_HOSTS
-from cms.settings.environment import SECRET_KEY as CHOSEN_KEY
+from cms.settings.base import *
+from cms.settings.environment import ALLOWED_HOSTS as CHOSEN_HOSTS, SECRET_KEY as CHOSEN_KEY
 
 DEBUG = True
 SECRET_KEY = CHOSEN_KEY or "development-only-key-that-protects-nothing-at-all"

@@ -2,9 +2,8 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.settings.base import *  # noqa: F403
-from cms.settings.environment import ALLOWED_HOSTS as CHOSEN_HOSTS
-from cms.settings.environment import SECRET_KEY as CHOSEN_KEY
+from cms.settings.base import *
+from cms.settings.environment import ALLOWED_HOSTS as CHOSEN_HOSTS, SECRET_KEY as CHOSEN_KEY
 
 MISSING = [name for name, value in (("SECRET_KEY", CHOSEN_KEY), ("ALLOWED_HOSTS", CHOSEN_HOSTS)) if not value]
 if MISSING:

@@ -3,12 +3,13 @@
 import tempfile
 from pathlib import Path
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *
 from cms.settings.base import DATABASES
 
-SECRET_KEY = "test-only-key-that-protects-nothing-whatsoever-here"
+FOLDER = tempfile.TemporaryDirectory(prefix="cms-test-")  # removed when the process ends
+SECRET_KEY = "test-only-key-that-protects-nothing-whatsoever-here"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", ".localhost"]
-DATA_ROOT = Path(tempfile.mkdtemp(prefix="cms-test-"))
+DATA_ROOT = Path(FOLDER.name)
 MEDIA_ROOT = DATA_ROOT / "media"
 # A file, because threads that share SQLite's memory database meet locks that a real one does not have.
 DATABASES["default"]["TEST"] = {"NAME": str(DATA_ROOT / "test.sqlite3")}

@@ -6,8 +6,7 @@ from cms.cluster.models import ChannelPage
 from cms.export.context import ExportContext
 from cms.export.pages import export_contents
 from cms.media.models import CustomImage
-from cms.records import Content, GalleryRecord, TopicRecord
-from cms.records import TopicSection as SectionRecord
+from cms.records import Content, GalleryRecord, TopicRecord, TopicSection as SectionRecord
 
 
 def only(kind: type[Content]) -> Content:

@@ -3,8 +3,7 @@ from cms.cluster.models import ChannelPage
 from cms.export.context import ExportContext
 from cms.export.pages import export_contents
 from cms.organisations.models import Department, LeaderPage, OrganisationPage
-from cms.records import Department as DepartmentRecord
-from cms.records import LeaderRecord, OrganisationRecord
+from cms.records import Department as DepartmentRecord, LeaderRecord, OrganisationRecord
 
 
 def test_organisations_and_leaders_leave_in_their_fixed_order(channel: ChannelPage, organisation: Organisation) -> None:
