@@ -3,7 +3,7 @@ export function init_gallery(root) {
   const links = Array.from(root.querySelectorAll("[data-large]"));
   const dialog = root.querySelector("dialog");
   if (!dialog || !dialog.showModal || !links.length) return;
-  const picture = dialog.querySelector("img");
+  const picture = dialog.insertBefore(document.createElement("img"), dialog.firstChild);
   const caption = dialog.querySelector("[data-caption]");
   let current = 0;
 
