@@ -60,4 +60,4 @@ check: install-dev ## Lint, types, import direction, migrations, settings: the o
 	@$(MANAGE) check --fail-level WARNING
 
 bench: install-dev ## Measure the builder beside its peers (SIZE=10k|100k)
-	@$(BIN)/python tests/benchmarks/run.py $(if $(filter 10k 100k,$(SIZE)),--size $(SIZE))
+	@$(BIN)/python -m tests.benchmarks.run --disk $(if $(filter 10k 100k,$(SIZE)),--size $(SIZE))
