@@ -40,5 +40,5 @@ class Desk:
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         if requested_path(environ).startswith(DESK_PATHS):
             return self._application(environ, start)
-        text = "这里没有网页。数据接口在 /api/v1/，说明在 /api/v1/schema/。\n"
+        text = "这里没有网页。数据接口从 /api/v1/sites/ 开始，说明在 /api/v1/schema/。\n"
         return answer(environ, start, HTTPStatus.NOT_FOUND, [TEXT], text.encode())

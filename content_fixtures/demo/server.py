@@ -1,5 +1,6 @@
 """The demo in one process: admin, dynamic public host, every mirror, the start page, and the publisher as a thread."""
 
+import errno
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +50,8 @@ def listen(address: str, port: int, places: list[Place]) -> BaseWSGIServer:
     try:
         return create_server(demo_application(places, port), host=address, port=port, threads=THREADS, ident=None)
     except OSError as error:
-        raise PortTaken(f"{address}:{port} 无法监听：{error.strerror}") from error
+        cause = "端口已被占用" if error.errno == errno.EADDRINUSE else error.strerror
+        raise PortTaken(f"{address}:{port} 无法监听：{cause}") from error
 
 
 def run(server: BaseWSGIServer, tell: Callable[[str], None]) -> None:

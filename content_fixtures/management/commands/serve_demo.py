@@ -28,7 +28,7 @@ class Command(BaseCommand):
         try:
             server = listen(address, port, places)
         except PortTaken as error:
-            raise CommandError(f"{error}。请先关闭占用该端口的程序，或换一个端口：make demo PORT=8080。") from error
+            raise CommandError(f"{error}。可以换一个端口：make demo PORT=8080。") from error
         self._say_where(port, places)
         run(server, self.stdout.write)
         self.stdout.write("演示已结束。")
