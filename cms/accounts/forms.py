@@ -20,13 +20,13 @@ class StaffFields(forms.Form):
     last_name = None
 
 
-class UserCreationForm(StaffFields, WagtailUserCreationForm):  # type: ignore[misc]
+class UserCreationForm(StaffFields, WagtailUserCreationForm):
     class Meta(WagtailUserCreationForm.Meta):
         model = User
         fields = FIELDS - {"is_active"}
 
 
-class UserEditForm(StaffFields, WagtailUserEditForm):  # type: ignore[misc]
+class UserEditForm(StaffFields, WagtailUserEditForm):
     class Meta(WagtailUserEditForm.Meta):
         model = User
         fields = FIELDS

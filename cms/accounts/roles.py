@@ -5,6 +5,7 @@ pictures and files, so that a county's webmaster runs that county's site and nob
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
@@ -36,7 +37,7 @@ class Role(models.TextChoices):
     EDITOR = "editor", "总编辑"
 
 
-SITE_ROLES = (Role.CONTRIBUTOR, Role.REVIEWER1, Role.REVIEWER2, Role.REVIEWER3, Role.WEBMASTER)
+SITE_ROLES: tuple[Any, ...] = (Role.CONTRIBUTOR, Role.REVIEWER1, Role.REVIEWER2, Role.REVIEWER3, Role.WEBMASTER)
 APPROVERS = (Role.REVIEWER1, Role.REVIEWER2, Role.REVIEWER3, Role.WEBMASTER)
 PUBLISHERS = (*APPROVERS, Role.EDITOR)
 WITHOUT_CONTENT = (Role.ADMINISTRATOR, Role.SECURITY, Role.AUDITOR)  # the first is a superuser instead

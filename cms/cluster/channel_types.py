@@ -1,5 +1,7 @@
 """The kinds of channel that the page standard's ColumnType tag names, and how often each must be updated."""
 
+from typing import Any
+
 from django.db import models
 
 
@@ -36,7 +38,7 @@ class ChannelType(models.TextChoices):
     OTHER = "其他", "其他"
 
 
-UPDATE_DAYS: dict[str, int] = {
+UPDATE_DAYS: dict[Any, int] = {
     ChannelType.NEWS: 14,
     ChannelType.NOTICES: 180,
     ChannelType.POLICIES: 180,

@@ -42,7 +42,7 @@ class BasePage(Page):
     def fill_slug(self) -> None:
         # Before the page has its place in the tree nobody knows which slugs its siblings have.
         if not self.slug and self.path:
-            self.slug = free_slug(self.make_slug(), self.get_parent(), self)
+            self.slug: str = free_slug(self.make_slug(), self.get_parent(), self)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.fill_slug()

@@ -43,10 +43,11 @@ class DocumentExporter(PageExporter):
     def record(
         self, row: Row, common: dict[str, Any], children: Mapping[str, Sequence[Row]], context: ExportContext
     ) -> DocumentRecord:
+        dates: dict[str, Any] = {name: iso(row[name]) for name in DATES}
         publisher = context.organisations[row["publisher_id"]]
         numbers = [row["index_number"], *(child["original"] for child in children["originals"])]
         return DocumentRecord(
-            **common, **{name: row[name] for name in PLAIN}, **{name: iso(row[name]) for name in DATES},
+            **common, **{name: row[name] for name in PLAIN}, **dates,
             index_number=next((number for number in numbers if number), ""),
             publisher=publisher["name"], publisher_key=publisher["key"],
             theme_code=row["theme"], theme=theme_label(row["theme"]),

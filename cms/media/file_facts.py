@@ -1,13 +1,13 @@
 """What mirrors state about a file: its digest and, for a PDF, its pages."""
 
 import hashlib
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 
-def sha256_of(file: BinaryIO) -> str:
+def sha256_of(file: Any) -> str:
     file.seek(0)
     found = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)

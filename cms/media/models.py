@@ -62,7 +62,7 @@ class CustomImage(AbstractImage):
         # The public files are named by this digest, so a picture that comes another way than the form needs it too.
         if self.file and (is_new(self.file) or not self.file_hash):
             self.file.seek(0)
-            self.file_hash = hash_filelike(self.file)
+            self.file_hash: str = hash_filelike(self.file)
             self.file.seek(0)
         super().save(*args, **kwargs)
 

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *
-from cms.settings.base import DATABASES
+from cms.settings.database import DATABASES
 
 FOLDER = tempfile.TemporaryDirectory(prefix="cms-test-")  # removed when the process ends
 SECRET_KEY = "test-only-key-that-protects-nothing-whatsoever-here"  # noqa: S105

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField
 
 from cms.cluster.channel_types import UPDATE_DAYS, ChannelType
@@ -55,7 +55,7 @@ class ChannelPage(BasePage):
             [FieldPanel("update_days"), FieldPanel("exempt_reason"), FieldPanel("contact")], heading="内容保障"
         ),
     ]
-    promote_panels = []
+    promote_panels: list[Panel] = []
 
     class Meta:
         verbose_name = "栏目"

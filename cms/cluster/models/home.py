@@ -3,7 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel
 from wagtail.models import Orderable
 
 from cms.cluster.models.channel import ChannelPage
@@ -19,7 +19,7 @@ class HomePage(BasePage):
     subpage_types = ["cluster.ChannelPage"]
 
     content_panels = [*BasePage.content_panels, InlinePanel("blocks", heading="首页版块", label="版块")]
-    promote_panels = []
+    promote_panels: list[Panel] = []
 
     class Meta:
         verbose_name = "站点首页"

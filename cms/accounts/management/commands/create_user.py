@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "创建（或更新）一个账号，并赋予一个角色。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        roles = "，".join(f"{role.value} {role.label}" for role in Role)
+        roles = "，".join(f"{value} {label}" for value, label in Role.choices)
         parser.add_argument("username", metavar="NAME", help="登录名")
         parser.add_argument("--site", default="", metavar="KEY", help="站点标识，例如 gaoping；网站群角色不填")
         parser.add_argument("--role", required=True, choices=Role.values, metavar="ROLE", help=f"角色：{roles}")
