@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from content_fixtures.accounts import demo_accounts
 from content_fixtures.demo.server import PortTaken, listen, run, sites
@@ -21,9 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, port: int, address: str, **_: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("演示账号的密码是公开的，因此 serve_demo 只能在开发设置（DEBUG=True）下执行。")
-        places = sites()
-        if not places:
-            raise CommandError("还没有站点。请先运行 make demo，或 manage.py seed 和 manage.py build。")
+        places = self._sites()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             server = listen(address, port, places)
@@ -32,6 +31,16 @@ class Command(BaseCommand):
         self._say_where(port, places)
         run(server, self.stdout.write)
         self.stdout.write("演示已结束。")
+
+    @staticmethod
+    def _sites() -> list[Place]:
+        try:
+            places = sites()
+        except DatabaseError as error:
+            raise CommandError(f"数据库还不能用，请先运行 make demo，或 manage.py migrate 和 seed（{error}）。") from error
+        if not places:
+            raise CommandError("还没有站点，请先运行 make demo，或 manage.py seed。")
+        return places
 
     def _say_where(self, port: int, places: list[Place]) -> None:
         self.stdout.write(f"\n演示已就绪，请打开  http://localhost:{port}/\n")
