@@ -1,5 +1,7 @@
 """System checks of the settings: a wrong value is named before anything runs."""
 
+import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,3 +25,16 @@ def check_addresses(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             hint="例如 https://{host}。", id="core.E002",
         ))
     return errors
+
+
+@register()
+def check_data_root(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Report a data folder that cannot be written to, or made."""
+    folder = Path(settings.DATA_ROOT)
+    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    if existing.is_dir() and os.access(existing, os.W_OK | os.X_OK):
+        return []
+    return [Error(
+        f"DATA_ROOT 不可用：{folder}（{existing} 不是可写的文件夹）。",
+        hint="把环境变量 DATA_ROOT 设为一个可写的文件夹，数据库、媒体文件和镜像都放在里面。", id="core.E003",
+    )]
