@@ -1,5 +1,6 @@
 """SQLite in WAL mode unless DATABASE_URL names a server."""
 
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -16,10 +17,19 @@ SQLITE_OPTIONS = {
 }
 
 
+def make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"DATA_ROOT 不可用：{folder} 不能创建（{error.strerror}）。请把它设为一个可写的文件夹。"
+        ) from error
+
+
 def choose_database(url: str) -> dict[str, Any]:
     """Return Django's description of the database that the address names, or of the embedded one."""
     if not url:
-        DATA_ROOT.mkdir(parents=True, exist_ok=True)
+        make_folder(DATA_ROOT)
         url = f"sqlite:///{DATA_ROOT / 'db.sqlite3'}"
     if url.partition("://")[0] not in SCHEMES:
         raise ImproperlyConfigured(

@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.settings.database import choose_database
+from cms.settings.database import choose_database, make_folder
 
 
 def test_sqlite_is_the_default_and_takes_its_lock_at_the_start() -> None:
@@ -24,3 +26,9 @@ def test_an_address_chooses_postgresql() -> None:
 def test_another_kind_of_database_is_refused_with_a_word_on_what_works(url: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         choose_database(url)
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ImproperlyConfigured, match="DATA_ROOT 不可用"):
+        make_folder(tmp_path / "file" / "data")
