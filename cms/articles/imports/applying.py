@@ -16,7 +16,9 @@ from cms.publishing.models import Action
 from cms.publishing.record import record_pages
 
 CAUSE = "导入"
-UPDATED = ("title", "draft_title", "published_at", "author", "source", "summary", "body", "lead_image", "last_published_at")
+UPDATED = (
+    "title", "draft_title", "published_at", "author", "source", "summary", "body", "lead_image", "last_published_at",
+)
 
 
 def apply_plan(plan: Plan, tree: ChannelTree) -> None:

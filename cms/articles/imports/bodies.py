@@ -46,11 +46,11 @@ def prepare_body(html: str, title: str, folder: PictureFolder) -> Body:
     """Return the body as it may be stored."""
     html = html.replace("\0", "")
     cleaned = clean_html(html)[0]
-    losses = find_losses(html, cleaned) if cleaned != html else []
-    body = Body(cleaned, remarks=[f"正文已清理，去除了{'、'.join(losses)}"] if losses else [])
     if "<embed" in cleaned:
         # Numbers of pictures in another system's library mean nothing here.
-        body.html = EMBED.sub("", body.html)
+        cleaned = EMBED.sub("", cleaned)
+    losses = find_losses(html, cleaned) if cleaned != html else []
+    body = Body(cleaned, remarks=[f"正文已清理，去除了{'、'.join(losses)}"] if losses else [])
     if "<img" in cleaned:
         _place_pictures(body, title, folder)
     return body

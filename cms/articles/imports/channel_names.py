@@ -3,10 +3,11 @@
 from cms.cluster.channel_types import ChannelType
 
 NAMES = {
-    "news": "要闻", "open": "政务公开", "service": "政务服务", "services": "政务服务", "data": "数据发布", "city": "走进{site}",
-    "about": "走进{site}", "interaction": "互动交流", "topics": "专题专栏", "notices": "通知公告", "policies": "政策文件",
-    "headlines": "要闻动态", "guides": "办事指南", "statistics": "统计数据", "finance": "财政信息", "personnel": "人事信息",
-    "planning": "规划计划", "culture": "历史文化", "overview": "走进{site}", "interpretation": "政策解读",
+    "news": "要闻", "headlines": "要闻动态", "notices": "通知公告", "topics": "专题专栏", "interaction": "互动交流",
+    "open": "政务公开", "policies": "政策文件", "interpretation": "政策解读", "finance": "财政信息",
+    "personnel": "人事信息", "planning": "规划计划", "service": "政务服务", "services": "政务服务", "guides": "办事指南",
+    "data": "数据发布", "statistics": "统计数据", "city": "走进{site}", "about": "走进{site}", "overview": "走进{site}",
+    "culture": "历史文化",
 }
 
 # The first word that occurs in the name decides.

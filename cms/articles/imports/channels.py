@@ -68,13 +68,10 @@ class ChannelTree:
         for _, level in groupby(sorted(names, key=_depth), key=_depth):
             addresses = list(level)
             parents = Page.objects.in_bulk({self._parent_id(site, section) for site, section in addresses})
-            channels = [self._build(address, names[address], is_wanted=address in wanted) for address in addresses]
-            insert_pages(
-                (parents[self._parent_id(*address)], channel) for address, channel in zip(addresses, channels, strict=True)
-            )
-            for address, channel in zip(addresses, channels, strict=True):
-                self._channels[address] = Channel(channel.pk, channel.path, _genre(channel.type))
-            created += channels
+            pages = {address: self._build(address, names[address], is_wanted=address in wanted) for address in addresses}
+            created += insert_pages((parents[self._parent_id(*address)], page) for address, page in pages.items())
+            for address, page in pages.items():
+                self._channels[address] = Channel(page.pk, page.path, _genre(page.type))
         return created
 
     def _build(self, address: Address, title: str, *, is_wanted: bool) -> ChannelPage:

@@ -17,7 +17,7 @@ TAG_LIMIT = 100
 YEARS = range(1900, 2101)
 
 LABELS = {
-    "site": "站点", "site_name": "站点名称", "section": "栏目路径", "section_name": "栏目名称", "slug": "文章标识", "title": "标题",
+    "site": "站点", "section": "栏目路径", "section_name": "栏目名称", "slug": "文章标识", "title": "标题",
     "date": "发布时间", "author": "作者", "source": "来源", "tags": "标签", "summary": "摘要", "body": "正文",
 }
 REQUIRED = ("site", "section", "slug", "title", "date", "source", "body")
@@ -141,6 +141,16 @@ def _find_faults(line: ArticleLine) -> Iterator[str]:
     missing = [_call(name) for name in REQUIRED if not getattr(line, name).strip()]
     if missing:
         yield f"缺少{'、'.join(missing)}"
+    yield from _find_text_faults(line)
+    if line.slug and not SLUG.fullmatch(line.slug):
+        yield f"文章标识“{line.slug[:40]}”不可用：只能用字母、数字、连字符和下划线"
+    if line.section and (fault := _find_section_fault(line.section)):
+        yield f"栏目路径“{line.section[:40]}”{fault}"
+    if line.date and not _is_date(line.date):
+        yield f"发布时间“{line.date[:40]}”无效，应如 2026-01-02T08:30"
+
+
+def _find_text_faults(line: ArticleLine) -> Iterator[str]:
     for name, limit in LIMITS.items():
         length = len(getattr(line, name))
         if length > limit:
@@ -148,27 +158,25 @@ def _find_faults(line: ArticleLine) -> Iterator[str]:
     for tag in line.tags:
         if len(tag) > TAG_LIMIT:
             yield f"标签“{tag[:10]}…”超过 {TAG_LIMIT} 字"
+    # A database may refuse it; in the body it is simply left out.
     if any("\0" in text for text in (line.title, line.source, line.author, line.summary, line.section_name, *line.tags)):
         yield "含有空字符（\\u0000）"
-    if line.slug and not SLUG.fullmatch(line.slug):
-        yield f"文章标识“{line.slug[:40]}”不可用：只能用字母、数字、连字符和下划线"
-    if line.section and (fault := _find_section_fault(line.section)):
-        yield fault
-    if line.date:
-        try:
-            parse_date(line.date)
-        except ValueError:
-            yield f"发布时间“{line.date[:40]}”无效，应如 2026-01-02T08:30"
 
 
 def _find_section_fault(section: str) -> str:
     segments = section.split("/")
     if len(segments) > DEEPEST_SECTION:
-        return f"栏目路径“{section[:40]}”超过 {DEEPEST_SECTION} 级"
-    for segment in segments:
-        if fault := find_fault(segment):
-            return f"栏目路径“{section[:40]}”不可用：{fault.rstrip('。')}"
-    return ""
+        return f"超过 {DEEPEST_SECTION} 级"
+    faults = filter(None, (find_fault(segment) for segment in segments))
+    return next((f"不可用：{fault.rstrip('。')}" for fault in faults), "")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_date(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _call(name: str) -> str:

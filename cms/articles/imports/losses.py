@@ -9,13 +9,14 @@ from html.parser import HTMLParser
 
 # Removed together with what they contain.
 CONTENTS = {
-    "script": "脚本", "style": "样式表", "iframe": "内嵌页面", "object": "插件", "noscript": "备用内容", "template": "模板",
-    "title": "网页标题",
+    "script": "脚本", "style": "样式表", "iframe": "内嵌页面", "object": "插件", "noscript": "备用内容",
+    "template": "模板", "title": "网页标题",
 }
 # Removed, while their text stays.
 ELEMENTS = {
-    "embed": "插件", "applet": "插件", "frame": "内嵌页面", "link": "样式表", "form": "表单", "input": "表单", "select": "表单",
-    "textarea": "表单", "button": "表单", "video": "视频", "audio": "音频", "canvas": "图形", "svg": "图形", "math": "公式",
+    "embed": "插件", "applet": "插件", "frame": "内嵌页面", "link": "样式表", "form": "表单", "input": "表单",
+    "select": "表单", "textarea": "表单", "button": "表单", "video": "视频", "audio": "音频", "canvas": "图形",
+    "svg": "图形", "math": "公式",
 }
 SPACE = re.compile(r"\s+")
 

@@ -14,7 +14,6 @@ from cms.cluster.models import SiteProfile
 from cms.media.models import CustomImage
 from cms.media.upload_checks import check_image
 
-
 StoredPictures = dict[tuple[str, str], int]
 
 

@@ -102,7 +102,8 @@ def picture_ids(one: Incoming, pictures: StoredPictures, tree: ChannelTree) -> d
 
 def _check_channels(chunk: Sequence[Incoming], tree: ChannelTree, plan: Plan) -> list[Incoming]:
     """Return the lines whose site is known and whose channel is there or can be created."""
-    known, missing = [], {}
+    known: list[Incoming] = []
+    missing: dict[Address, str] = {}
     for one in chunk:
         if one.line.site not in tree.sites:
             plan.problems[one.number] = f"没有站点“{one.line.site[:40]}”"

@@ -1,8 +1,8 @@
 """Shows how far an import is: a bar on a terminal, plain lines elsewhere."""
 
-from contextlib import AbstractContextManager
-from types import TracebackType
-from typing import TextIO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -10,15 +10,20 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 LINES_BETWEEN = 10_000
 
 
-class PlainLines(AbstractContextManager["PlainLines"]):
+class ImportProgress(Protocol):
+    """Hears how many lines and bytes are done, and what else is to be said."""
+
+    def advance(self, lines: int, size: int) -> None: ...
+
+    def say(self, text: str) -> None: ...
+
+
+class PlainLines:
     """Writes a line every so often."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._done = 0
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        return None
 
     def advance(self, lines: int, size: int) -> None:
         before, self._done = self._done, self._done + lines
@@ -27,35 +32,31 @@ class PlainLines(AbstractContextManager["PlainLines"]):
 
     def say(self, text: str) -> None:
         self._stream.write(text + "\n")
+        self._stream.flush()
 
 
-class Bar(AbstractContextManager["Bar"]):
-    """Draws a bar that grows with the bytes read, and writes messages above it."""
+class Bar:
+    """Moves a bar by the bytes read, and writes what else is to be said above it."""
 
-    def __init__(self, stream: TextIO, total: int) -> None:
-        self._console = Console(file=stream, highlight=False)
+    def __init__(self, drawn: Progress, total: int) -> None:
+        self._drawn = drawn
+        self._task = drawn.add_task("", total=total)
         self._done = 0
-        self._progress = Progress(
-            TextColumn("导入文章"), BarColumn(), TextColumn("{task.percentage:>3.0f}%  {task.description}"),
-            TimeRemainingColumn(), console=self._console, transient=True,
-        )
-        self._task = self._progress.add_task("", total=total)
-
-    def __enter__(self) -> "Bar":
-        self._progress.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._progress.stop()
 
     def advance(self, lines: int, size: int) -> None:
         self._done += lines
-        self._progress.update(self._task, advance=size, description=f"{self._done} 行")
+        self._drawn.update(self._task, advance=size, description=f"{self._done} 行")
 
     def say(self, text: str) -> None:
-        self._console.print(text, markup=False, soft_wrap=True)
+        self._drawn.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-def progress_on(stream: TextIO, total: int) -> PlainLines | Bar:
-    """Return what suits the stream."""
-    return Bar(stream, total) if stream.isatty() else PlainLines(stream)
+@contextmanager
+def progress_on(stream: TextIO, total: int) -> Iterator[ImportProgress]:
+    """Give what suits the stream; `total` is the size of the file."""
+    if not stream.isatty():
+        yield PlainLines(stream)
+        return
+    columns = (TextColumn("导入文章"), BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=stream), transient=True) as drawn:
+        yield Bar(drawn, total)

@@ -29,7 +29,8 @@ def make_guide() -> GuidePage:
     return GuidePage(
         title="户口迁移", slug="g1", agency="公安局", basis="依据", conditions="条件", place="大厅", hours="工作日",
         phone="0356-0000000", fee="不收费",
-        materials=[GuideMaterial(name="申请表"), GuideMaterial(name="身份证")], steps=[GuideStep(title="受理", text="窗口受理。")],
+        materials=[GuideMaterial(name="申请表"), GuideMaterial(name="身份证")],
+        steps=[GuideStep(title="受理", text="窗口受理。")],
     )
 
 
@@ -68,7 +69,9 @@ def test_pages_of_several_classes_and_parents_go_in_together(
         title="关于供热的通知", slug="d1", publisher=organisation, created=MORNING.date(), theme="A01",
         index_number="111405JC00100/2026-00001", joint_publishers=[organisation],
     )
-    channel_below = ChannelPage(title="市直部门", slug="departments", type="政务动态", description="部门。", keywords="部门")
+    channel_below = ChannelPage(
+        title="市直部门", slug="departments", type="政务动态", description="部门。", keywords="部门"
+    )
     insert_pages([(news, make_article(1)), (services, make_guide()), (news, document), (news, channel_below)])
 
     assert [page.slug for page in news.get_children()] == ["a1", "d1", "departments"]
