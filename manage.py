@@ -5,6 +5,8 @@ import os
 import sys
 from importlib import import_module
 
+from django.core.exceptions import ImproperlyConfigured
+
 # These load the CMS themselves, and only if there is something new in it: that would cost most of their time.
 LOAD_THE_CMS_WHEN_NEEDED = {
     "build": "site_builder.management.commands.build",
@@ -25,4 +27,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except ImproperlyConfigured as error:
+        sys.exit(f"设置有误：{error}")
