@@ -69,5 +69,8 @@ class ReadView(APIView):
         unknown = [name for name in request.query_params if name not in form.fields]
         if unknown:
             raise ValidationError({unknown[0]: f"没有这个参数。可用的参数：{'、'.join(form.fields) or '无'}。"})
+        empty = [name for name, values in request.query_params.lists() if "" in values]
+        if empty:
+            raise ValidationError({empty[0]: "不能为空；不需要时请去掉这个参数。"})
         form.is_valid(raise_exception=True)
         return dict(form.validated_data)

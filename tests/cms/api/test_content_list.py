@@ -109,6 +109,7 @@ def test_a_day_at_the_end_of_the_calendar_is_a_day(titles: Titles, make_article:
         ("page_size", "0"), ("from", "2026-13-01"), ("to", "昨天"), ("kind", "recipe"), ("ordering", "title"),
         ("site", "nowhere"), ("site", "a\x00b"), ("site", "../portal"), ("tag", "a\x00b"), ("organisation", "x' OR 1=1"),
         ("channel", "\x00"), ("channel", "12345678901234567890123"), ("colour", "red"), ("format", "json"), ("tag", "字" * 101),
+        ("site", ""), ("to", ""),
     ],
 )
 def test_a_bad_parameter_is_named_in_chinese(
