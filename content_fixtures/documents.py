@@ -19,7 +19,7 @@ from content_fixtures.sizes import Size
 Skeleton = dict[str, Any]
 REACH = 1100  # days: documents live longer than news
 TRIES = 30
-COUNTY_PREFIXES = {"chengqu": "城", "zezhou": "泽", "gaoping": "高", "yangcheng": "阳", "lingchuan": "陵", "qinshui": "沁"}
+COUNTY_MARKS = {"chengqu": "城", "zezhou": "泽", "gaoping": "高", "yangcheng": "阳", "lingchuan": "陵", "qinshui": "沁"}
 
 
 def plan_documents(channels: Iterable[ChannelPlan], size: Size, seed: int) -> tuple[list[DocumentPlan], list[ArticlePlan]]:
@@ -59,7 +59,8 @@ def _tell(
     else:
         reach = 200 if skeleton.get("targets") else REACH
         moment = business_moment(rng, days=reach, months=skeleton.get("months", ()), newest=index == 0)
-    telling = Telling(rng, moment, drawn_facts(channel.site, rng))
+    facts = {**drawn_facts(channel.site, rng), "mark": COUNTY_MARKS.get(channel.site, "")}
+    telling = Telling(rng, moment, facts)
     for name, values in skeleton.get("vars", {}).items():
         telling.know(name, rng.choice(values))
     targets = _targets(skeleton, known, rng)
@@ -146,11 +147,6 @@ def _number(plans: list[DocumentPlan]) -> list[DocumentPlan]:
             last[key] += chance(plan.created.toordinal(), plan.slug).randint(1, 5)
             numbers[plan.slug] = f"{prefix}〔{plan.created.year}〕{last[key]}号"
     return [replace(plan, values={**plan.values, "number": numbers.get(plan.slug, "")}) for plan in plans]
-
-
-def county_prefix(site: str) -> str:
-    """Return the first character of a county's document numbers."""
-    return COUNTY_PREFIXES.get(site, "晋市")
 
 
 def _interpret(documents: list[DocumentPlan], channel: ChannelPlan, size: Size, seed: int) -> list[ArticlePlan]:
