@@ -41,6 +41,11 @@ def record_subtree(page: Page, *, cause: str) -> None:
     record_pages(rows, Action.CHANGE, cause=cause)
 
 
+def has_another_slug(page: Page) -> bool:
+    """Return whether a page is about to be saved with a slug that is not the one it has."""
+    return Page.objects.filter(pk=page.pk).exclude(slug=page.slug).exists()
+
+
 def record_site(key: str, *, cause: str) -> None:
     """Append that the profile of a site changed; other sites name it too, so all of them are concerned."""
     keys = set(site_keys_by_path().values()) | {key}

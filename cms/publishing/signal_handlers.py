@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.accounts.models import Organisation
-from cms.cluster.models import SiteProfile
+from cms.cluster.models import ChannelPage, SiteProfile
 from cms.media.models import CustomDocument, CustomImage
 from cms.publishing import record
 from cms.publishing.models import Action
@@ -30,8 +30,10 @@ def note_moved(instance: Page, **_: Any) -> None:
     record.record_subtree(instance, cause="移动")
 
 
-def note_slug_changed(instance: Page, **_: Any) -> None:
-    record.record_subtree(instance, cause="地址变更")
+def note_new_slug(instance: ChannelPage, update_fields: Any = None, **_: Any) -> None:
+    # Wagtail's own signal comes after the commit; a fact must be in the transaction of what it reports.
+    if (update_fields is None or "slug" in update_fields) and record.has_another_slug(instance):
+        record.record_subtree(instance, cause="地址变更")
 
 
 def note_restriction(instance: PageViewRestriction, **_: Any) -> None:
@@ -54,7 +56,7 @@ def connect() -> None:
     page_unpublished.connect(note_unpublished)
     pre_delete.connect(note_deleted)
     post_page_move.connect(note_moved)
-    page_slug_changed.connect(note_slug_changed)
+    pre_save.connect(note_new_slug, sender=ChannelPage)
     for signal in (post_save, post_delete):
         signal.connect(note_restriction, sender=PageViewRestriction)
         signal.connect(note_profile, sender=SiteProfile)
