@@ -47,7 +47,7 @@ def select_pages(cluster: Cluster, conditions: Conditions) -> QuerySet[Any, Any]
 def _rows(kind: Kind, condition: Q) -> QuerySet[Any, Any]:
     manager: Any = kind.model._default_manager
     rows = manager.annotate(channel_path=Substr("path", 1, Length("path") - Value(Page.steplen)))
-    return rows.filter(condition).order_by().values_list(*COLUMNS)  # type: ignore[no-any-return]
+    return rows.filter(condition).order_by().values_list(*COLUMNS)
 
 
 def _shared(cluster: Cluster, conditions: Conditions) -> Q:
