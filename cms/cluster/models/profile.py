@@ -11,6 +11,9 @@ from wagtail.models import Orderable
 
 from cms.cluster.slots import theme_choices
 
+# Mirrors and roles hang on these; a site's own webmaster does not see them.
+OF_THE_CLUSTER = "wagtailcore.change_site"
+
 
 @register_setting(icon="site", order=100)
 class SiteProfile(ClusterableModel, BaseSiteSetting):
@@ -47,7 +50,11 @@ class SiteProfile(ClusterableModel, BaseSiteSetting):
     edit_handler = TabbedInterface([
         ObjectList([
             MultiFieldPanel(
-                [FieldPanel(name) for name in ("key", "name", "short_name", "theme", "order")], heading="站点"
+                [
+                    *(FieldPanel(name, permission=OF_THE_CLUSTER) for name in ("key", "theme", "order")),
+                    FieldPanel("name"), FieldPanel("short_name"),
+                ],
+                heading="站点",
             ),
             MultiFieldPanel(
                 [FieldPanel(name) for name in ("description", "keywords", "line", "slogan", "introduction", "banner")],

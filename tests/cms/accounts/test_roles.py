@@ -65,6 +65,18 @@ def test_a_county_webmaster_cannot_open_another_sites_pages_or_profile(
     assert statuses == {"portal": [302, 302, 302], "gaoping": [200, 200, 200]}
 
 
+def test_a_webmaster_edits_the_sites_facts_but_neither_its_key_nor_its_theme(
+    gaoping: SiteProfile, client: Client
+) -> None:
+    address = reverse("wagtailsettings:edit", args=["cluster", "siteprofile", gaoping.site_id])
+    client.force_login(user_as(Role.WEBMASTER, "gaoping"))
+    own = set(client.get(address).context["form"].fields)
+    assert {"name", "phone", "icp"} <= own
+    assert not {"key", "theme", "order"} & own
+    client.force_login(user_as(Role.ADMINISTRATOR))
+    assert {"key", "theme", "order"} <= set(client.get(address).context["form"].fields)
+
+
 def test_pictures_are_kept_in_the_sites_own_collection(
     channels: tuple[ChannelPage, ChannelPage], portal: SiteProfile, gaoping: SiteProfile
 ) -> None:

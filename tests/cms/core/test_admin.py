@@ -36,6 +36,12 @@ def test_no_page_of_the_admin_loads_or_links_anything_foreign(editor: Client, ch
         assert all(".localhost:8000/" in one for one in foreign), address
 
 
+def test_the_login_page_says_where_one_is(client: Client, db: None) -> None:
+    html = client.get(reverse("wagtailadmin_login")).content.decode()
+    assert re.search(r"<h1>\s*网站群管理\s*</h1>", html)
+    assert "Wagtail" not in re.sub(r"<script.*?</script>|<link[^>]*>", "", html, flags=re.DOTALL)
+
+
 def test_publishing_is_the_first_button_for_whoever_may(editor: Client, channel: ChannelPage) -> None:
     html = editor.get(reverse("wagtailadmin_pages:add", args=["articles", "articlepage", channel.pk])).content.decode()
     footer = html[html.index("<footer"):]
