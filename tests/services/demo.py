@@ -1,0 +1,90 @@
+"""The demo cluster, seeded and built in a folder of its own as `make build` does it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.services.programs import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A seeded cluster: its folder, its port, and how to run a command on it."""
+
+    data: Path
+    port: int
+    database: str = ""
+
+    @property
+    def mirrors(self) -> Path:
+        return self.data / "mirrors"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "DATA_ROOT": str(self.data), "DATABASE_URL": self.database,
+            "PUBLIC_BASE_URL_PATTERN": f"http://{{host}}:{self.port}", "DESK_URL": f"http://desk.localhost:{self.port}",
+            "ADMIN_URL": f"http://cms.localhost:{self.port}", "PYTHONUNBUFFERED": "1",
+        }
+
+    def manage(self, *words: str) -> str:
+        """Run a command to its end and return what it printed; what it printed before it failed is in the error."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, text=True, capture_output=True, check=False
+        )
+        assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        return done.stdout
+
+    def make(self) -> "Demo":
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("seed", "--size", "tiny")
+        self.manage("build", "--verbosity", "0")
+        return self
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Give the tiny cluster, built; tests only read it."""
+    return Demo(tmp_path_factory.mktemp("demo"), free_port()).make()
+
+
+@dataclass(frozen=True)
+class Served:
+    """The demo server on a cluster of its own, for tests that edit."""
+
+    demo: Demo
+
+    def url(self, host: str, path: str = "/") -> str:
+        return f"http://{host}.localhost:{self.demo.port}{path}"
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a tiny cluster as `make demo` does, until the tests end."""
+    cluster = Demo(tmp_path_factory.mktemp("served"), free_port()).make()
+    command = [sys.executable, "manage.py", "serve_demo", "--port", str(cluster.port)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=cluster.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as server:
+        assert server.stdout is not None
+        said = ""
+        for line in server.stdout:
+            said += line
+            if "Ctrl-C" in line:
+                break
+        assert server.poll() is None and "演示已就绪" in said, said
+        # What it says from now on goes nowhere, but the pipe must not fill up.
+        drain = subprocess.Popen(["cat"], stdin=server.stdout, stdout=subprocess.DEVNULL)
+        try:
+            yield Served(cluster)
+        finally:
+            server.terminate()
+            server.wait(60)
+            drain.wait(10)
