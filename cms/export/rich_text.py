@@ -1,7 +1,7 @@
 """Wagtail's stored rich text as safe HTML: links to pages become references, pictures and files their public copies."""
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from cms.core.blocks.picture import figure
@@ -36,5 +36,5 @@ def _embed(found: re.Match[str], context: "ExportContext") -> str:
     attributes = dict(ATTRIBUTE.findall(found[1]))
     if attributes.get("embedtype") != "image":
         return ""  # other kinds come from other hosts, which the pages' CSP forbids
-    image = context.image(int(attributes.get("id") or 0), alt=attributes.get("alt", ""))
+    image = context.image(int(attributes.get("id") or 0), alt=unescape(attributes.get("alt", "")))
     return figure(image) if image else ""
