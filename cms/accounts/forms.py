@@ -1,6 +1,9 @@
-"""The forms for staff accounts: one field for the name, and the organisation."""
+"""The forms for staff accounts: one field for the name, the organisation; and logging in."""
+
+from typing import Any
 
 from django import forms
+from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from wagtail.users.forms import UserCreationForm as WagtailUserCreationForm, UserEditForm as WagtailUserEditForm
 
 from cms.accounts.models import Organisation, User
@@ -30,3 +33,11 @@ class UserEditForm(StaffFields, WagtailUserEditForm):
     class Meta(WagtailUserEditForm.Meta):
         model = User
         fields = FIELDS
+
+
+class LoginForm(WagtailLoginForm):
+    """Wagtail's, whose label of the password comes from the field's English name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "密码"
