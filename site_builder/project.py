@@ -60,12 +60,14 @@ def build_project(chosen: Options) -> Report:
 def one_builder(state: Path) -> Iterator[None]:
     """Hold the lock of the builder; a second builder at the same time is an error."""
     state.mkdir(parents=True, exist_ok=True)
-    with (state / "build.lock").open("a") as lock:
-        try:
-            flock(lock, LOCK_EX | LOCK_NB)
-        except OSError as error:
-            raise BuilderError("另一个生成任务正在运行，请等它结束。") from error
+    lock = os.open(state / "build.lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        flock(lock, LOCK_EX | LOCK_NB)
         yield
+    except BlockingIOError as error:
+        raise BuilderError("另一个生成任务正在运行，请等它结束。") from error
+    finally:
+        os.close(lock)
 
 
 def last_change() -> int:
