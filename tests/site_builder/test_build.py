@@ -1,6 +1,7 @@
 """Tiny sites from records to files."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,15 @@ def test_a_broken_template_is_named(cluster: Cluster) -> None:
     assert report.failures
     assert "nothing" in report.failures[0].cause
     assert cluster.files("portal") == before
+
+
+def test_a_changed_stylesheet_reaches_every_page(cluster: Cluster) -> None:
+    cluster.build()
+    (cluster.themes / "shared/tokens/roles.css").write_text(":root { --c-ink: #111; }")
+    cluster.build()
+    for where in ("/index.html", "/news/notices/202601/t20260102_101.html"):
+        for address in re.findall(r'href="(/_assets/[^"]+\.css)"', cluster.text("portal", where)):
+            assert (cluster.root / "mirrors/portal" / address.lstrip("/")).is_file()
 
 
 def test_two_pages_with_one_address_are_an_error_that_names_both(cluster: Cluster) -> None:
