@@ -90,4 +90,5 @@ def _load_cms() -> None:
     if not apps.ready:
         import django
 
+        settings.INSTALLED_APPS = settings.CONTENT_APPS
         django.setup()

@@ -4,7 +4,6 @@ import re
 import secrets
 
 from django.utils.text import slugify
-from pypinyin import Style, lazy_pinyin
 from wagtail.models import Page
 
 LONGEST = 20
@@ -14,6 +13,8 @@ CHANNEL_SLUG = re.compile(r"^[a-z0-9][a-z0-9_-]*$")
 
 def slug_from_title(title: str) -> str:
     """Return the title's pinyin, or the initials where that would be long."""
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take a fifth of a second to load
+
     full = slugify("".join(lazy_pinyin(title)))
     slug = full if len(full) <= LONGEST else slugify("".join(lazy_pinyin(title, style=Style.FIRST_LETTER)))
     slug = slug[:LONGEST].strip("-_") or "channel"

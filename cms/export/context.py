@@ -49,9 +49,13 @@ class ExportContext:
         return {row["key"]: row for row in rows}
 
     @cached_property
-    def restricted(self) -> set[int]:
-        """Return the ids of pages that are private, each with all below it."""
-        return set(PageViewRestriction.objects.values_list("page_id", flat=True))
+    def restricted(self) -> tuple[str, ...]:
+        """Return the tree paths of pages that are private, each with all below it."""
+        return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+    def is_private(self, path: str) -> bool:
+        """Return whether the page at a tree path, or one above it, is private."""
+        return bool(self.restricted) and path.startswith(self.restricted)
 
     @cached_property
     def places(self) -> dict[str, Place]:

@@ -54,7 +54,7 @@ def _export_type(exporter: PageExporter, context: ExportContext, ids: list[int] 
     for values in rows.iterator(chunk_size=CHUNK):
         row = dict(zip(keys, values, strict=True))
         place = context.places.get(row["path"][:-4])
-        if place is None or row["id"] in context.restricted:
+        if place is None or context.is_private(row["path"]):
             continue
         context.begin()
         for name in streams:

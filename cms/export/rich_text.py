@@ -11,11 +11,14 @@ if TYPE_CHECKING:
 
 LINK = re.compile(r'<a ([^>]*linktype="(page|document)"[^>]*)>(.*?)</a>', re.S)
 EMBED = re.compile(r"<embed ([^>]*)/?>")
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')  # the editor's own marks
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 
 
 def expand(html: str, context: "ExportContext") -> str:
     """Return rich text with links and pictures resolved; text without either is returned as it is."""
+    if "data-block-key=" in html:
+        html = BLOCK_KEY.sub("", html)
     if "linktype=" in html:
         html = LINK.sub(lambda found: _link(found, context), html)
     if "<embed" in html:

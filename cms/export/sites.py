@@ -83,7 +83,7 @@ def export_channels(context: ExportContext, numbers: Iterable[int] | None = None
         rows = rows.filter(pk__in=list(numbers))
     for row in rows.values(*CHANNEL):
         place = context.places.get(row["path"])
-        if place is None or row["id"] in context.restricted:
+        if place is None or context.is_private(row["path"]):
             continue
         context.begin()
         intro = context.rich_text(row["intro"])

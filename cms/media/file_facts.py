@@ -3,9 +3,6 @@
 import hashlib
 from typing import Any, BinaryIO
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 
 def sha256_of(file: Any) -> str:
     file.seek(0)
@@ -16,6 +13,9 @@ def sha256_of(file: Any) -> str:
 
 def count_pages(file: BinaryIO) -> int:
     """Return the number of pages of a PDF, or 0 if it cannot be told (encrypted, damaged)."""
+    from pypdf import PdfReader  # slow to load, and only an upload needs it
+    from pypdf.errors import PyPdfError
+
     file.seek(0)
     try:
         return len(PdfReader(file).pages)
