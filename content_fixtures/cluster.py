@@ -1,7 +1,6 @@
 """Plans the whole cluster: channels, what stands in them, and what one site shows of another."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from content_fixtures.articles import plan_articles
 from content_fixtures.channels import plan_channels
@@ -53,11 +52,13 @@ def _aliases(channels: Sequence[ChannelPlan], pages: Sequence[PagePlan], size: S
     return found
 
 
-def _originals(subject: str, site: str, articles: Sequence[ArticlePlan]) -> list[Any]:
-    if subject == "sights":
-        return [one for one in articles if one.site == "tourism" and one.channel.startswith("sights/") and site in one.places]
-    newest = [
-        sorted((one for one in articles if one.site == "portal" and one.channel == path), key=lambda one: one.published)[::-1]
-        for path in ALIASED_NEWS
-    ]
-    return [one for few in newest for one in few[:2]]
+def _originals(subject: str, site: str, articles: Sequence[ArticlePlan]) -> list[ArticlePlan]:
+    """Return what a channel of aliases shows: the portal's news, a county's sights or food, or a channel of the tourism site."""
+    if subject == "news":
+        newest = [
+            sorted((one for one in articles if one.site == "portal" and one.channel == path), key=lambda one: one.published)
+            for path in ALIASED_NEWS
+        ]
+        return [one for few in newest for one in few[:-3:-1]]
+    found = [one for one in articles if one.site == "tourism" and subject in one.channel.split("/")]
+    return found if site == "portal" else [one for one in found if site in one.places]
