@@ -51,6 +51,8 @@ class Pages:
 
     def content_page(self, page: ContentRecord, content: Content) -> bytes:
         """Return the page of one record: article, document, guide, topic, gallery, organisation or leader."""
+        if page.problem:
+            raise PageError(page.problem)
         site = content.site()
         channel = content.channel(page.channel)
         if channel is None:

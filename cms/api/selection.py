@@ -52,7 +52,7 @@ def _rows(kind: Kind, condition: Q) -> QuerySet[Any, Any]:
 
 def _shared(cluster: Cluster, conditions: Conditions) -> Q:
     places = [cluster.tree_paths[channel.id] for channel in conditions.channels]
-    condition = Q(live=True, channel_path__in=places) & ~Q(pk__in=cluster.context.restricted)
+    condition = Q(live=True, channel_path__in=places) & ~Q(path__in=cluster.context.restricted)
     if conditions.numbers is not None:
         condition &= Q(pk__in=conditions.numbers)
     if conditions.start:

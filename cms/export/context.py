@@ -44,8 +44,10 @@ class ExportContext:
 
     @cached_property
     def profiles(self) -> dict[str, dict[str, Any]]:
-        """Return site key → the tree path of its home page and its host."""
-        rows = SiteProfile.objects.values("key", "site__hostname", "site__root_page__path", "site__root_page_id")
+        """Return site key → the tree path of its home page and its host, of the sites whose home page is live."""
+        rows = SiteProfile.objects.filter(site__root_page__live=True).values(
+            "key", "site__hostname", "site__root_page__path", "site__root_page_id"
+        )
         return {row["key"]: row for row in rows}
 
     @cached_property

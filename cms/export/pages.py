@@ -57,20 +57,29 @@ def _export_type(exporter: PageExporter, context: ExportContext, ids: list[int] 
         if place is None or context.is_private(row["path"]):
             continue
         context.begin()
-        for name in streams:
-            row[name] = _stream(row[name], context)
+        problem = _expand_streams(row, streams, context)
         hung = {name: grouped.get(row["id"], ()) for name, grouped in children.items()}
         common = _common(row, place, context)
         record = exporter.record(row, common, hung, context)
-        yield msgspec.structs.replace(record, media=context.used())  # type: ignore[misc]
+        yield msgspec.structs.replace(record, media=context.used(), problem=problem)  # type: ignore[misc]
 
 
 def _limited(rows: QuerySet[Any, Any], column: str, ids: list[int] | None) -> QuerySet[Any, Any]:
     return rows if ids is None else rows.filter(**{f"{column}__in": ids})
 
 
-def _stream(raw: str | None, context: ExportContext) -> str:
-    return export_body(_decode_stream(raw), context) if raw else ""
+def _expand_streams(row: dict[str, Any], names: Iterable[str], context: ExportContext) -> str:
+    """Put HTML in the place of raw streams; return what is wrong with them, in words, or an empty text.
+
+    One body that cannot be exported must not keep the other pages inside.
+    """
+    problem = ""
+    for name in names:
+        try:
+            row[name] = export_body(_decode_stream(row[name]), context) if row[name] else ""
+        except (ValueError, TypeError, KeyError, AttributeError, LookupError) as error:
+            row[name], problem = "", f"正文无法导出：{error}"
+    return problem
 
 
 def _common(row: Row, place: Place, context: ExportContext) -> dict[str, Any]:

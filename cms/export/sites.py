@@ -28,7 +28,7 @@ CHANNEL = (
 
 def export_sites(context: ExportContext) -> Iterator[SiteRecord]:
     """Yield the profile of every site of the cluster."""
-    rows = list(SiteProfile.objects.order_by("order", "id").values(*PROFILE))
+    rows = [row for row in SiteProfile.objects.order_by("order", "id").values(*PROFILE) if row["key"] in context.profiles]
     quick, notices, footer = (_links(model, context) for model in (QuickLink, NoticeLink, FooterLink))
     cluster = [
         SiteLink(

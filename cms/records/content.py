@@ -39,6 +39,7 @@ class Content(Record, kw_only=True, tag_field="kind"):
 
     `canonical` is set only for an alias (引用): the absolute address of the original.
     `order` above zero sorts before the date where an order is fixed (leaders, organisations).
+    `problem` says in words why the page cannot be published as it is; its site then stays as it was.
     """
 
     id: int
@@ -58,6 +59,7 @@ class Content(Record, kw_only=True, tag_field="kind"):
     links: tuple[int, ...] = ()
     media: tuple[str, ...] = ()
     canonical: str = ""
+    problem: str = ""
     order: int = 0
 
     @property

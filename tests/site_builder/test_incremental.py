@@ -55,6 +55,8 @@ class Edits(RuleBasedStateMachine):
     def edit(self, data: st.DataObject, what: str) -> None:
         page = self.pick(data, ArticleRecord)
         assert isinstance(page, ArticleRecord)
+        if f"channel:{page.channel}" not in self.cluster.records:
+            what = "withdraw" if what == "date" else what
         word = f"改动{self.number()}"
         if what in ("title", "body", "summary"):
             self.cluster.change(page, **{what: word})

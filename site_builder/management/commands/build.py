@@ -6,12 +6,14 @@ import sys
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from site_builder.build import Report
 from site_builder.errors import BuilderError
 from site_builder.progress import Silent, progress_on
 from site_builder.project import build_project, options
+from site_builder.workers import Failure
 
 
 class Command(BaseCommand):
@@ -52,13 +54,20 @@ class Command(BaseCommand):
                     verb = "删除" if operation.delete else "写入"
                     self.stdout.write(f"{site} {verb} {operation.path}（{operation.reason}）")
         for failure in report.failures:
-            self.stderr.write(self.style.ERROR(f"{failure.output.site} {failure.output.path}：{failure.cause}"))
+            self.stderr.write(self.style.ERROR(describe(failure)))
         for site, message in sorted(report.site_errors.items()):
             self.stderr.write(self.style.ERROR(f"站点 {site}：{message}；镜像保持原样。"))
         self.stdout.write(
             f"共 {report.pages} 页、{report.files} 个文件；重新生成 {report.rendered}，写入 {report.written}，"
             f"删除 {report.deleted}，用时 {seconds} 秒。"
         )
+
+
+def describe(failure: Failure) -> str:
+    """Return what failed, why, and where in the admin it can be mended."""
+    output = failure.output
+    page = f"  后台地址：{settings.ADMIN_URL}/admin/pages/{output.subject}/edit/" if output.subject.isdigit() else ""
+    return f"{output.site} {output.path}：{failure.cause}{page}"
 
 
 def summary(report: Report, seconds: float) -> dict[str, Any]:

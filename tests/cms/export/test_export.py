@@ -145,3 +145,24 @@ def test_an_expired_page_that_was_unpublished_is_gone(channel: ChannelPage) -> N
     page = channel.add_child(instance=article(expire_at=timezone.now()))
     page.unpublish(set_expired=True)
     assert contents() == []
+
+
+def test_what_is_below_a_private_page_stays_inside(channel: ChannelPage, portal: SiteProfile) -> None:
+    channel.add_child(instance=article())
+    PageViewRestriction.objects.create(page=portal.site.root_page, restriction_type=PageViewRestriction.LOGIN)
+    assert [each for each in export_all() if isinstance(each, ArticleRecord | ChannelRecord)] == []
+
+
+def test_a_body_that_cannot_be_exported_is_a_problem_of_its_page_alone(channel: ChannelPage) -> None:
+    broken, good = channel.add_child(instance=article("坏")), channel.add_child(instance=article("好"))
+    with connection.cursor() as cursor:
+        raw = '[{"type": "gone", "value": 1, "id": "x"}]'
+        cursor.execute("UPDATE articles_articlepage SET body = %s WHERE page_ptr_id = %s", [raw, broken.pk])
+    problems = {record.id: record.problem for record in contents()}
+    assert "gone" in problems[broken.pk]
+    assert problems[good.pk] == ""
+
+
+def test_the_editors_own_marks_stay_inside(channel: ChannelPage) -> None:
+    channel.add_child(instance=article(body=[("paragraph", '<p data-block-key="ab1c2">正文</p>')]))
+    assert contents()[0].body == "<p>正文</p>"
