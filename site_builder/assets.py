@@ -34,6 +34,8 @@ class Assets:
     def __init__(self, theme: str, assets: list[Asset]) -> None:
         self.theme = theme
         self.by_name = {asset.name: asset for asset in assets}
+        # Addresses carry digests, so together they stand for all that the theme looks like.
+        self.digest = digest_of_bytes(" ".join(sorted(asset.path for asset in assets)).encode())
 
     def address(self, name: str) -> str:
         """Return the hashed address of an asset, e.g. `/_assets/site.1a2b3c4d.css`."""

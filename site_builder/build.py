@@ -147,7 +147,7 @@ def make_renderer(store: Store, options: Options, snapshot: Snapshot) -> Rendere
     assets = {name: _assets(store, options.themes, name) for name in sorted(names)}
     cache = options.state / "templates"
     cache.mkdir(parents=True, exist_ok=True)
-    themes = {name: Theme(options.themes, name, found.address, cache) for name, found in assets.items()}
+    themes = {name: Theme(options.themes, name, found.address, found.digest, cache) for name, found in assets.items()}
     return Renderer(snapshot, themes, assets, options.media, store.frames())
 
 

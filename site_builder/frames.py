@@ -74,7 +74,6 @@ class Frames:
         page_standard.require(tags, names)
         theme = self._themes[site.theme]
         content.note(f"template:{theme.name}/{layout}")
-        content.note(f"asset:{theme.name}")
         template = theme.environment.from_string(
             f'{{% extends "{layout}" %}}{{% block main %}}{MAIN}{{% endblock %}}'
         )

@@ -106,7 +106,6 @@ class Pages:
         theme = self._themes[content.site().theme]
         name = "fragments/latest.html"
         content.note(f"template:{theme.name}/{name}")
-        content.note(f"asset:{theme.name}")
         cards = content.latest(channel.id, 8)
         return str(theme.template(name).render(cards=cards, channel=channel, site=content.site())).encode()
 

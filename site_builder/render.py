@@ -96,8 +96,6 @@ class Renderer:
         if name == "template":
             theme, _, template = rest.partition("/")
             return self.themes[theme].digest(template) if theme in self.themes else MISSING
-        if name == "asset" and rest in self._assets:
-            return digest_of_bytes(" ".join(sorted(asset.path for asset in self._assets[rest].by_name.values())).encode())
         if name == "asset":
             return rest.encode()  # an asset's address carries its digest
         raise ThemeError(f"未知的依赖键：{key}")

@@ -111,10 +111,13 @@ def remember(macro: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Theme:
-    """The templates of one theme. `asset` gives the address of an asset by its name."""
+    """The templates of one theme. `asset` gives the address of an asset by its name, `assets` stands for all of them."""
 
-    def __init__(self, themes: Path, name: str, asset: Callable[[str], str], cache: Path | None = None) -> None:
+    def __init__(
+        self, themes: Path, name: str, asset: Callable[[str], str], assets: bytes = b"", cache: Path | None = None
+    ) -> None:
         self.name = name
+        self._assets = assets
         self.folders = [themes / name, themes / SHARED]
         self._sources: dict[str, str] = {}
         self._digests: dict[str, bytes] = {}
@@ -167,8 +170,10 @@ class Theme:
         """Return the digest of a template and of all that it can reach."""
         if name not in self._digests:
             reached = sorted(self._reach(name, set()))
-            parts = [f"{each}\0{self.source(each)}" for each in reached]
-            self._digests[name] = digest_of_bytes("\0\0".join(parts).encode())
+            parts = [f"{each}\0{self.source(each)}".encode() for each in reached]
+            if any(b"asset(" in part for part in parts):
+                parts.append(self._assets)
+            self._digests[name] = digest_of_bytes(b"\0\0".join(parts))
         return self._digests[name]
 
     def _reach(self, name: str, reached: set[str]) -> set[str]:
