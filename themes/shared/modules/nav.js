@@ -1,7 +1,7 @@
 // Disclosure navigation: the menu button opens the list on narrow screens, a button beside each section its panel.
 export function init_nav(root) {
   const menu = document.querySelector("[data-nav-menu]");
-  const openers = Array.from(root.querySelectorAll("[data-nav-opener]"));
+  const openers = Array.from(root.querySelectorAll(".c-site-nav__opener"));
 
   function show(opener, open) {
     opener.setAttribute("aria-expanded", String(open));
