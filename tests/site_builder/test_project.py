@@ -1,0 +1,147 @@
+"""From the CMS's database to the mirrors, by the project's own settings."""
+
+import io
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from wagtail.models import Page
+
+from cms.articles.models import ArticlePage
+from cms.cluster.models import ChannelPage, SiteProfile
+from cms.export.export import export_all
+from cms.records import ArticleRecord, ChannelRecord
+from site_builder.errors import BuilderError
+from site_builder.project import build_project, one_builder, open_store, options
+from site_builder.refresh import one_moment, refresh
+
+
+@pytest.fixture
+def project(settings: Any, tmp_path: Path) -> Path:
+    settings.STATE_ROOT, settings.MIRRORS_ROOT = tmp_path / "state", tmp_path / "mirrors"
+    return tmp_path
+
+
+@pytest.fixture
+def page(channel: ChannelPage) -> ArticlePage:
+    return channel.add_child(instance=ArticlePage(title="消息", source="市政府", body=[("html", "<p>正文</p>")]))
+
+
+def address(project: Path, page: ArticlePage) -> Path:
+    """Return where a page is on the mirror, from the address that the admin links to."""
+    return project / "mirrors/portal" / page.full_url.partition(":8000/")[2]
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    out = io.StringIO()
+    try:
+        call_command("build", *arguments, stdout=out, stderr=out, verbosity=0)
+    except SystemExit as end:
+        return int(end.code or 0), out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_what_is_published_is_on_the_mirror(project: Path, page: ArticlePage) -> None:
+    assert build_project(options()).ok
+    assert "正文" in address(project, page).read_text()
+
+
+def test_an_edit_reaches_the_mirror_and_its_withdrawal_too(project: Path, page: ArticlePage) -> None:
+    build_project(options())
+    page.title = "新的消息"
+    page.save_revision().publish()
+    report = build_project(options())
+    assert 0 < report.rendered < report.files
+    assert "新的消息" in (project / "mirrors/portal/rss.xml").read_text()
+    place = address(project, page)
+    page.unpublish()
+    build_project(options())
+    assert not place.exists()
+
+
+def test_nothing_new_is_told_without_a_build(project: Path, page: ArticlePage) -> None:
+    first = build_project(options())
+    second = build_project(options())
+    assert (second.rendered, second.written, second.files, second.pages) == (0, 0, first.files, first.pages)
+
+
+def test_only_what_changed_is_exported(project: Path, page: ArticlePage, channel: ChannelPage) -> None:
+    build_project(options())
+    page.save_revision().publish()
+    store = open_store()
+    assert refresh(store) == 1
+    assert refresh(store) == 0
+    store.close()
+
+
+def test_the_command_ends_with_one_line_of_json(project: Path, page: ArticlePage) -> None:
+    code, text = run("--json")
+    assert code == 0
+    line = json.loads(text.strip().splitlines()[-1])
+    assert {"pages", "files", "written", "deleted", "bytes", "seconds", "change"} <= set(line)
+
+
+def test_a_broken_page_is_named_with_its_address_in_the_admin(project: Path, page: ArticlePage, settings: Any) -> None:
+    ArticlePage.objects.filter(pk=page.pk).update(source="")
+    code, text = run()
+    assert code == 1
+    assert f"{settings.ADMIN_URL}/admin/pages/{page.pk}/edit/" in text
+    assert "ContentSource" in text
+    assert not (project / "mirrors/portal").exists()
+
+
+def test_explain_says_why_key_by_key(project: Path, page: ArticlePage) -> None:
+    run()
+    page.title = "改过的标题"
+    page.save_revision().publish()
+    run()
+    out = io.StringIO()
+    call_command("explain", "portal", "/rss.xml", stdout=out)
+    assert "全站最新信息" in out.getvalue()
+    assert "不会重新生成" in out.getvalue()
+
+
+def test_explaining_what_is_not_there_is_an_error_in_words(project: Path, page: ArticlePage) -> None:
+    run()
+    with pytest.raises(CommandError, match="没有文件"):
+        call_command("explain", "portal", "/nothing.html")
+    with pytest.raises(CommandError, match="没有站点"):
+        call_command("explain", "nowhere", "/index.html")
+
+
+def test_a_second_builder_at_the_same_time_is_told_to_wait(project: Path, page: ArticlePage) -> None:
+    with one_builder(project / "state"), pytest.raises(BuilderError, match="另一个生成任务"):
+        build_project(options())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_moved_while_a_build_reads_is_seen_in_one_place(
+    make_site: Callable[[str], SiteProfile], make_channel: Callable[..., ChannelPage]
+) -> None:
+    profile = make_site("portal")
+    old, new = make_channel(profile, "要闻动态"), make_channel(profile, "通知公告")
+    page = old.add_child(instance=ArticlePage(title="消息", source="市政府", body=[("html", "<p>正文</p>")]))
+
+    def move() -> None:
+        ArticlePage.objects.get(pk=page.pk).move(ChannelPage.objects.get(pk=new.pk), pos="last-child")
+        connection.close()
+
+    with one_moment():
+        records = export_all()
+        seen: list[Any] = []
+        for record in records:
+            seen.append(record)
+            if isinstance(record, ChannelRecord):
+                mover = threading.Thread(target=move)
+                mover.start()
+                mover.join()
+                break
+        seen += records
+    (article,) = [record for record in seen if isinstance(record, ArticleRecord)]
+    assert article.channel == old.pk
+    assert Page.objects.get(pk=page.pk).get_parent().pk == new.pk
