@@ -19,6 +19,7 @@ Skeleton = dict[str, Any]
 TRIES = 40
 EDITORS = ("编辑一组", "编辑二组", "编辑三组")
 NOTICE_TYPES = {"通知公告", "招标采购", "人事信息"}
+PERIODS = {"weekly": 7, "monthly": 31, "yearly": 365}
 SITE_SOURCES = {"portal": "晋城在线", "tourism": "晋城市文化和旅游局", "talent": "晋城市人力资源和社会保障局"}
 
 
@@ -47,6 +48,8 @@ def _tell_many(pool: list[Skeleton], channel: ChannelPlan, place_key: str, size:
     order = _shuffled(pool, rng)
     for index in range(size.count(channel.fill[2]) if pool else 0):
         skeleton = order[index % len(order)]
+        if index >= 3 and index * PERIODS.get(skeleton.get("series", ""), 0) > size.days:  # noqa: PLR2004  a channel's least
+            continue
         for attempt in range(TRIES):
             turn = chance(seed, channel.site, channel.path, index, attempt)
             plan = _tell(skeleton, channel, size, turn, index, place_key, dated=attempt > TRIES // 2)

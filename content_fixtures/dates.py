@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -25,6 +26,7 @@ def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
 
 
+@cache
 def _working_days(days: int, months: tuple[int, ...]) -> list[date]:
     span = (LAST_DAY - timedelta(days=offset) for offset in range(days))
     return [day for day in span if day.weekday() < SATURDAY and (not months or day.month in months)]
