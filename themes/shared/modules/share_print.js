@@ -1,5 +1,10 @@
 export function init_share_print(root) {
   root.hidden = false;
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("main details").forEach(function (details) {
+      details.open = true;
+    });
+  });
   root.addEventListener("click", function (event) {
     const button = event.target.closest("button");
     if (!button) return;
