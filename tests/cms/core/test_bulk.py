@@ -2,16 +2,18 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from taggit.models import Tag
 from wagtail.models import Page, ReferenceIndex
 
 from cms.accounts.models import Organisation
-from cms.articles.models import ArticlePage, ArticleTag
+from cms.articles.models import ArticleAttachment, ArticlePage, ArticleTag
 from cms.cluster.models import ChannelPage, SiteProfile
 from cms.core.bulk import insert_pages
 from cms.disclosure.models import DocumentPage
+from cms.media.models import CustomDocument
 from cms.publishing.models import Change
 from cms.services.models import GuideMaterial, GuidePage, GuideStep
 
@@ -92,11 +94,13 @@ def test_inserted_pages_are_found_in_the_admins_search(channel: ChannelPage) -> 
 
 def test_what_inserted_pages_refer_to_is_known(channel: ChannelPage) -> None:
     tag = Tag.objects.create(name="供热")
-    insert_pages([(channel, make_article(1, tagged_items=[ArticleTag(tag=tag)]))])
+    document = CustomDocument.objects.create(title="附件", file=ContentFile(b"x", name="a.txt"))
+    children = {"tagged_items": [ArticleTag(tag=tag)], "attachments": [ArticleAttachment(document=document)]}
+    insert_pages([(channel, make_article(1, **children))])
     page = ArticlePage.objects.get(slug="a1")
     assert list(page.tags.names()) == ["供热"]
     notes = list(ReferenceIndex.get_references_for_object(page))
-    assert [note.model_path for note in notes] == ["tagged_items.item.tag"]
+    assert [note.model_path for note in notes] == ["attachments.item.document"]
     ReferenceIndex.create_or_update_for_object(page)
     assert list(ReferenceIndex.get_references_for_object(page)) == notes
 

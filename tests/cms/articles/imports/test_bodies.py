@@ -133,6 +133,8 @@ def test_a_lead_image_that_an_editor_chose_stays(run: Run, folder: Path) -> None
     page = ArticlePage.objects.get()
     assert page.lead_image == chosen
     assert "二" in page.body.raw_data[0]["value"]
+    used = ReferenceIndex.get_references_for_object(page).values_list("model_path", "to_object_id")
+    assert set(used) == {("lead_image", str(chosen.pk)), ("body.html", str(CustomImage.objects.latest("pk").pk))}
 
 
 @pytest.mark.parametrize(("source", "reason"), [
