@@ -15,7 +15,6 @@ from site_builder.store import Made, Store
 from site_builder.targets.base import Target
 from site_builder.writer import Writer
 
-
 NO_KEYS = b"\x80"  # an empty mapping in msgpack
 
 
@@ -134,7 +133,7 @@ def _manifest_files(
 ) -> dict[str, bytes]:
     """Return the files of the manifest that may differ, by path; empty bytes for a leaf with nothing in it."""
     gone = differing - made.keys()
-    after = {path: entry for path, entry in known.files.items() if path not in gone} | made
+    after = {**{path: entry for path, entry in known.files.items() if path not in gone}, **made}
     touched = {manifest.leaf_of(path) for path in differing}
     if not known.trusted:
         touched |= {_leaf_concerned(path) for path in after}

@@ -105,7 +105,7 @@ def _lower(css: str, theme: str) -> str:
 
     try:
         return lightningcss.process_stylesheet(css, filename=f"{theme}.css", browsers_list=BROWSERS, minify=True)
-    except Exception as error:  # noqa: BLE001 - the library raises its own and plain errors alike
+    except Exception as error:
         raise ThemeError(f"主题 {theme} 的样式表有错误：{error}") from error
 
 

@@ -7,6 +7,7 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -199,10 +200,9 @@ def _prepare_frames(renderer: Renderer, stale: Sequence[Stale]) -> None:
             needed.add((output.site, TEMPLATE_OF[output.kind], None))
     for site, template, channel in sorted(needed, key=str):
         theme = renderer.themes[snapshot.sites[site].theme]
-        try:
+        # The pages that need a broken frame fail with the same message, each under its own name.
+        with suppress(BuilderError):
             renderer.frames.get(frame_key(site, theme.layout_of(template), channel))
-        except BuilderError:
-            pass  # the pages that need this frame fail with the same message, each under its own name
 
 
 def _render(

@@ -67,7 +67,7 @@ class Frames:
         channel = content.channel(int(channel_id)) if channel_id else None
         trail = self._trail(content, channel)
         tags = page_standard.site_tags(site)
-        names = page_standard.SITE_TAGS
+        names: tuple[str, ...] = page_standard.SITE_TAGS
         if channel is not None:
             tags += page_standard.column_tags(channel)
             names += page_standard.COLUMN_TAGS
@@ -77,9 +77,8 @@ class Frames:
         template = theme.environment.from_string(
             f'{{% extends "{layout}" %}}{{% block main %}}{MAIN}{{% endblock %}}'
         )
-        text = template.render(
-            site=site, channel=channel, trail=trail, content=content, head=Markup(page_standard.meta_html(tags) + HEAD)
-        )
+        head = Markup(page_standard.meta_html(tags) + HEAD)  # noqa: S704 - values are escaped there
+        text = template.render(site=site, channel=channel, trail=trail, content=content, head=head)
         before, _, rest = text.partition(HEAD)
         between, _, after = rest.partition(MAIN)
         self.digests[key] = digest_of_bytes(text.encode())

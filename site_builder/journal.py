@@ -16,7 +16,7 @@ class Entry(msgspec.Struct):
     removed: list[str]
 
     def plan(self) -> list[Operation]:
-        return [Operation(Group(group), *rest) for group, *rest in self.operations]
+        return [Operation(Group(group), path, delete, reason) for group, path, delete, reason in self.operations]
 
 
 class Journal:

@@ -6,7 +6,6 @@ A missing or empty mandatory tag is an error of the page, not a warning: inspect
 from collections.abc import Iterable
 from html import escape
 
-
 from cms.records import ArticleRecord, ChannelRecord, Content, SiteRecord
 from site_builder.errors import PageError
 

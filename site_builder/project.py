@@ -43,7 +43,8 @@ def build_project(chosen: Options) -> Report:
             number, addresses = last_change(), _addresses()
             anew = chosen.full or store.exported_with() != addresses
             if not anew and store.change == number and is_current(store, chosen):
-                return Report(change=store.change, **store.totals())
+                pages, files = store.totals()
+                return Report(change=store.change, pages=pages, files=files)
             chosen.progress.begin("导出内容")
             if anew or store.change != number:
                 _load_cms()

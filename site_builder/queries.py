@@ -98,7 +98,7 @@ class Queries:
         members = self.snapshot.members(int(channel))
         if pictures == "0":
             return self._cards(members.newest(int(count)))
-        found = []
+        found: list[int] = []
         for number in reversed(members.ids):
             if len(found) == int(count):
                 break

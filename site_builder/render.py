@@ -103,7 +103,8 @@ class Renderer:
     def _record(self, output: Output, content: Content) -> ContentRecord:
         number = int(output.subject)
         content.row(number)
-        return decode_body(self.bodies[number])
+        record: ContentRecord = decode_body(self.bodies[number])
+        return record
 
     def _content(self, output: Output, content: Content) -> bytes:
         return self.pages.content_page(self._record(output, content), content)

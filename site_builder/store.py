@@ -217,14 +217,14 @@ class Store:
         )
         self._connection.executemany("DELETE FROM output WHERE site = ? AND path = ?", ((site, p) for p in removed))
 
-    def totals(self) -> dict[str, int]:
-        """Return how many pages and files the mirrors have, without the manifests."""
+    def totals(self) -> tuple[int, int]:
+        """Return how many pages and how many files the mirrors have, without the manifests."""
         query = (
             "SELECT COUNT(*), COALESCE(SUM(path LIKE '%.html' AND path NOT LIKE '/\\_fragments/%' ESCAPE '\\'), 0)"
             " FROM output WHERE path NOT LIKE '/\\_manifest/%' ESCAPE '\\'"
         )
         files, pages = self._connection.execute(query).fetchone()
-        return {"files": files, "pages": pages}
+        return int(pages), int(files)
 
     def sites_with_outputs(self) -> set[str]:
         return {site for (site,) in self._connection.execute("SELECT DISTINCT site FROM output")}

@@ -3,7 +3,7 @@
 from cms.records import Card, ChannelRecord, Record, SiteRecord
 
 
-class Listing(Record, kw_only=True):
+class Listing(Record, frozen=True, kw_only=True):
     """`count` is that of all pages together; `next` and `previous` are absolute addresses."""
 
     count: int
@@ -11,19 +11,19 @@ class Listing(Record, kw_only=True):
     previous: str | None
 
 
-class CardList(Listing, kw_only=True):
+class CardList(Listing, frozen=True, kw_only=True):
     results: tuple[Card, ...]
 
 
-class SiteList(Listing, kw_only=True):
+class SiteList(Listing, frozen=True, kw_only=True):
     results: tuple[SiteRecord, ...]
 
 
-class ChannelList(Listing, kw_only=True):
+class ChannelList(Listing, frozen=True, kw_only=True):
     results: tuple[ChannelRecord, ...]
 
 
-class Fault(Record, kw_only=True):
+class Fault(Record, frozen=True, kw_only=True):
     """Says what is wrong with a request."""
 
     detail: str

@@ -9,8 +9,7 @@ from django.conf import settings
 from cms.cluster.models import ChannelPage, FooterLink, HomeBlock, NoticeLink, QuickLink, SiteProfile
 from cms.export.context import ExportContext
 from cms.export.pages import REFERENCE, words
-from cms.records import ChannelRecord, HomeRecord, Link, LinkGroup, SiteLink, SiteRecord
-from cms.records import HomeBlock as HomeBlockRecord
+from cms.records import ChannelRecord, HomeBlock as HomeBlockRecord, HomeRecord, Link, LinkGroup, SiteLink, SiteRecord
 
 PROFILE = (
     "id", "key", "name", "short_name", "theme", "line", "slogan", "description", "keywords", "introduction", "banner_id",

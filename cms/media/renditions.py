@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from PIL import Image as Picture
-from PIL import ImageOps
+from PIL import Image as Picture, ImageOps
 
 from cms.records import Rendition
 

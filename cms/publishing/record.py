@@ -25,12 +25,12 @@ def record_changes(changes: Iterable[Change]) -> None:
     Change.objects.bulk_create(changes, batch_size=2000)
 
 
-def record_page(page: Page, action: str, *, cause: str = "", by: Any = None) -> None:
-    """Append that a page was published, changed or withdrawn."""
+def record_page(page: Page, action: Any, *, cause: str = "", by: Any = None) -> None:
+    """Append that a page was published, changed or withdrawn: `action` is an `Action`."""
     record_changes(_changes([page], action, cause, by))
 
 
-def record_pages(pages: Iterable[Page], action: str, *, cause: str = "", by: Any = None) -> None:
+def record_pages(pages: Iterable[Page], action: Any, *, cause: str = "", by: Any = None) -> None:
     """Append one fact for each page; pages need only `id`, `path` and their class."""
     record_changes(_changes(pages, action, cause, by))
 
@@ -62,7 +62,7 @@ def record_everything(*, cause: str) -> None:
     )
 
 
-def _changes(pages: Iterable[Page], action: str, cause: str, by: Any) -> list[Change]:
+def _changes(pages: Iterable[Page], action: Any, cause: str, by: Any) -> list[Change]:
     sites = site_keys_by_path()
     found = []
     for page in pages:

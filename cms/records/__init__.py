@@ -5,8 +5,22 @@ Whoever produces the data owns its definition; a consumer never sees a model.
 
 from cms.records.base import Record, digest, digest_of_bytes, encode
 from cms.records.content import (
-    AnyContent, ArticleRecord, Card, Content, Department, DocumentRecord, GalleryRecord, GuideRecord, LeaderRecord,
-    Material, OrganisationRecord, Question, Relation, Step, TopicRecord, TopicSection,
+    AnyContent,
+    ArticleRecord,
+    Card,
+    Content,
+    Department,
+    DocumentRecord,
+    GalleryRecord,
+    GuideRecord,
+    LeaderRecord,
+    Material,
+    OrganisationRecord,
+    Question,
+    Relation,
+    Step,
+    TopicRecord,
+    TopicSection,
 )
 from cms.records.keys import AnyRecord, Thing, key_of
 from cms.records.media import Attachment, Image, MediaFile, Rendition

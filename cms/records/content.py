@@ -10,7 +10,7 @@ from cms.records.base import Record
 from cms.records.media import Attachment, Image
 
 
-class Card(Record, kw_only=True):
+class Card(Record, frozen=True, kw_only=True):
     """What a list shows of a page; its digest does not move when only the body is edited.
 
     `published` is as in the record and `date` its day; `sort` orders a channel.
@@ -34,7 +34,7 @@ class Card(Record, kw_only=True):
     thumb: Image | None = None
 
 
-class Content(Record, kw_only=True, tag_field="kind"):
+class Content(Record, frozen=True, kw_only=True, tag_field="kind"):
     """The fields of every published page. `id` is stable; `url` is the path on its own site.
 
     `canonical` is set only for an alias (引用): the absolute address of the original.
@@ -86,7 +86,7 @@ class Content(Record, kw_only=True, tag_field="kind"):
         return ""
 
 
-class ArticleRecord(Content, kw_only=True, tag="article"):
+class ArticleRecord(Content, frozen=True, kw_only=True, tag="article"):
     """News or notice. `genre` is `news` or `notice`; `editor` is the 责任编辑."""
 
     genre: str = "news"
@@ -95,7 +95,7 @@ class ArticleRecord(Content, kw_only=True, tag="article"):
     tags: tuple[str, ...] = ()
 
 
-class TopicSection(Record, kw_only=True):
+class TopicSection(Record, frozen=True, kw_only=True):
     """A part of a topic page: the newest of a channel, or chosen pages, under a heading."""
 
     title: str
@@ -104,14 +104,14 @@ class TopicSection(Record, kw_only=True):
     count: int = 6
 
 
-class TopicRecord(Content, kw_only=True, tag="topic"):
+class TopicRecord(Content, frozen=True, kw_only=True, tag="topic"):
     """A topic page (专题). `archived` is the date since when it says 已归档."""
 
     sections: tuple[TopicSection, ...] = ()
     archived: str = ""
 
 
-class Relation(Record, kw_only=True):
+class Relation(Record, frozen=True, kw_only=True):
     """A tie of a document to another page: interprets, amends, repeals, replaces, related."""
 
     type: str
@@ -119,7 +119,7 @@ class Relation(Record, kw_only=True):
     target: int
 
 
-class DocumentRecord(Content, kw_only=True, tag="document"):
+class DocumentRecord(Content, frozen=True, kw_only=True, tag="document"):
     """A disclosure document with the metadata of domain.md 3.5.1; codes stand beside their labels."""
 
     index_number: str
@@ -160,7 +160,7 @@ class DocumentRecord(Content, kw_only=True, tag="document"):
         return self.validity
 
 
-class Material(Record, kw_only=True):
+class Material(Record, frozen=True, kw_only=True):
     """A paper that an applicant brings."""
 
     name: str
@@ -171,18 +171,18 @@ class Material(Record, kw_only=True):
     sample: str = ""
 
 
-class Step(Record, kw_only=True):
+class Step(Record, frozen=True, kw_only=True):
     title: str
     text: str
     days: str = ""
 
 
-class Question(Record, kw_only=True):
+class Question(Record, frozen=True, kw_only=True):
     question: str
     answer: str
 
 
-class GuideRecord(Content, kw_only=True, tag="guide"):
+class GuideRecord(Content, frozen=True, kw_only=True, tag="guide"):
     """A service guide (办事指南) with its ten elements (domain.md 2.1 V6b) and what applicants ask besides."""
 
     basis: str
@@ -209,13 +209,13 @@ class GuideRecord(Content, kw_only=True, tag="guide"):
         return self.agency
 
 
-class Department(Record, kw_only=True):
+class Department(Record, frozen=True, kw_only=True):
     name: str
     duty: str = ""
     phone: str = ""
 
 
-class OrganisationRecord(Content, kw_only=True, tag="organisation"):
+class OrganisationRecord(Content, frozen=True, kw_only=True, tag="organisation"):
     """An organisation (单位); `body` holds its duties."""
 
     key: str
@@ -231,7 +231,7 @@ class OrganisationRecord(Content, kw_only=True, tag="organisation"):
         return self.phone
 
 
-class LeaderRecord(Content, kw_only=True, tag="leader"):
+class LeaderRecord(Content, frozen=True, kw_only=True, tag="leader"):
     """A leader: `body` is the résumé, `lead` the portrait, `duties` what they are in charge of (分工)."""
 
     post: str
@@ -242,7 +242,7 @@ class LeaderRecord(Content, kw_only=True, tag="leader"):
         return self.post
 
 
-class GalleryRecord(Content, kw_only=True, tag="gallery"):
+class GalleryRecord(Content, frozen=True, kw_only=True, tag="gallery"):
     """A picture gallery; `lead` is its first picture unless the editor chose another."""
 
     pictures: tuple[Image, ...] = ()

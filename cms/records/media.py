@@ -3,7 +3,7 @@
 from cms.records.base import Record
 
 
-class Rendition(Record, kw_only=True):
+class Rendition(Record, frozen=True, kw_only=True):
     """One file of a picture. `path` is its address on the mirror, e.g. `/_img/3fa9c1d2e0-640.webp`."""
 
     path: str
@@ -12,7 +12,7 @@ class Rendition(Record, kw_only=True):
     type: str = "image/webp"
 
 
-class Image(Record, kw_only=True):
+class Image(Record, frozen=True, kw_only=True):
     """A picture with its text alternative; renditions from narrow to wide, never empty."""
 
     alt: str
@@ -25,7 +25,7 @@ class Image(Record, kw_only=True):
         return self.renditions[-1]
 
 
-class Attachment(Record, kw_only=True):
+class Attachment(Record, frozen=True, kw_only=True):
     """A file to download. `path` is its address on the mirror, `size` in bytes, `sha256` in hex."""
 
     title: str
@@ -37,7 +37,7 @@ class Attachment(Record, kw_only=True):
     pages: int = 0
 
 
-class MediaFile(Record, kw_only=True, tag_field="kind", tag="media"):
+class MediaFile(Record, frozen=True, kw_only=True, tag_field="kind", tag="media"):
     """Where the bytes of `path` on the mirror are: `source`, relative to the media folder.
 
     The path carries a digest of the content, so equal paths mean equal bytes.

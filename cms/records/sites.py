@@ -4,7 +4,7 @@ from cms.records.base import Record
 from cms.records.media import Image
 
 
-class Link(Record, kw_only=True):
+class Link(Record, frozen=True, kw_only=True):
     """A place to go to: `url` is a path on the same site, or absolute for another host."""
 
     title: str
@@ -12,14 +12,14 @@ class Link(Record, kw_only=True):
     note: str = ""
 
 
-class LinkGroup(Record, kw_only=True):
+class LinkGroup(Record, frozen=True, kw_only=True):
     """Links under a heading, as the footer shows them (国务院部门, 县（市、区）…)."""
 
     title: str
     links: tuple[Link, ...]
 
 
-class SiteLink(Record, kw_only=True):
+class SiteLink(Record, frozen=True, kw_only=True):
     """Another site of the cluster, for the switcher."""
 
     key: str
@@ -29,7 +29,7 @@ class SiteLink(Record, kw_only=True):
     line: str = ""
 
 
-class HomeBlock(Record, kw_only=True):
+class HomeBlock(Record, frozen=True, kw_only=True):
     """A block of the home page: `slot` says where the theme puts it, `channel` whose newest it shows."""
 
     slot: str
@@ -38,7 +38,7 @@ class HomeBlock(Record, kw_only=True):
     count: int = 8
 
 
-class SiteRecord(Record, kw_only=True, tag_field="kind", tag="site"):
+class SiteRecord(Record, frozen=True, kw_only=True, tag_field="kind", tag="site"):
     """A site with all that its header, footer and meta tags need (domain.md 1.1 and 1.3).
 
     `base_url` has a scheme and no slash at the end; `domain` is the host alone (SiteDomain).
@@ -73,14 +73,14 @@ class SiteRecord(Record, kw_only=True, tag_field="kind", tag="site"):
     media: tuple[str, ...] = ()
 
 
-class HomeRecord(Record, kw_only=True, tag_field="kind", tag="home"):
+class HomeRecord(Record, frozen=True, kw_only=True, tag_field="kind", tag="home"):
     """What the home page of a site shows; apart from the site, so that no other page depends on it."""
 
     site: str
     blocks: tuple[HomeBlock, ...] = ()
 
 
-class ChannelRecord(Record, kw_only=True, tag_field="kind", tag="channel"):
+class ChannelRecord(Record, frozen=True, kw_only=True, tag_field="kind", tag="channel"):
     """A channel (栏目). `path` has no slash at either end; `order` sorts brothers and sisters.
 
     `list_style`: titles, summaries, cards, blocks (a block for each child), documents, guides, people, page

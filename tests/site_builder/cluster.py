@@ -9,7 +9,17 @@ from typing import Any
 import msgspec
 
 from cms.records import (
-    AnyRecord, ArticleRecord, ChannelRecord, HomeBlock, HomeRecord, Image, MediaFile, Rendition, SiteRecord, digest, key_of,
+    AnyRecord,
+    ArticleRecord,
+    ChannelRecord,
+    HomeBlock,
+    HomeRecord,
+    Image,
+    MediaFile,
+    Rendition,
+    SiteRecord,
+    digest,
+    key_of,
 )
 from cms.records.addresses import content_address
 from site_builder.build import Options, Report, build
@@ -19,7 +29,8 @@ PAGE = """<!DOCTYPE html><html lang="zh-CN"><head>{{ head }}<link rel="styleshee
 <body data-site="{{ site.key }}"><nav>{% for top in content.channels() %}<a href="{{ top.url }}">{{ top.title }}</a>
 {% for child in content.children(top.id) %}<a href="{{ child.url }}">{{ child.title }}</a>{% endfor %}{% endfor %}</nav>
 <ol>{% for step in trail %}<li>{{ step.title }}</li>{% endfor %}</ol><main>{% block main %}{% endblock %}</main>
-<footer>{{ site.operator }}{% for notice in site.notices %}<a href="{{ notice.url }}">{{ notice.title }}</a>{% endfor %}</footer></body></html>
+<footer>{{ site.operator }}
+{% for notice in site.notices %}<a href="{{ notice.url }}">{{ notice.title }}</a>{% endfor %}</footer></body></html>
 """
 ARTICLE = """{% extends "layouts/page.html" %}{% block main %}{% set older, newer = content.neighbours(page.id) %}
 <h1>{{ page.title }}</h1>{% if page.lead %}<img src="{{ page.lead.largest.path }}" alt="{{ page.lead.alt }}">{% endif %}
@@ -27,18 +38,23 @@ ARTICLE = """{% extends "layouts/page.html" %}{% block main %}{% set older, newe
 {% if newer %}<a href="{{ newer.url }}">{{ newer.title }}</a>{% endif %}{{ c.tag("标签") }}{% endblock %}
 """
 CHANNEL = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ channel.title }}</h1>{{ intro }}
-<ul>{% for card in listing.cards %}<li><a href="{{ card.url }}">{{ card.title }}</a> {{ card.date }} {{ card.summary }}</li>{% endfor %}</ul>
+<ul>{% for card in listing.cards %}
+<li><a href="{{ card.url }}">{{ card.title }}</a> {{ card.date }} {{ card.summary }}</li>{% endfor %}</ul>
 {% if channel.list_style == "blocks" %}{% for child in content.children(channel.id) %}{% for card in content.latest(child.id, 3) %}
 <a href="{{ card.url }}">{{ card.title }}</a>{% endfor %}{% endfor %}{% endif %}
-{% if listing.newer_url %}<a href="{{ listing.newer_url }}">较新</a>{% endif %}{% if listing.older_url %}<a href="{{ listing.older_url }}">较早</a>{% endif %}
-{% if listing.number == 0 %}共 {{ listing.count }} 条{% for number, url in listing.urls %}<a href="{{ url }}">{{ number }}</a>{% endfor %}{% endif %}{% endblock %}
+{% if listing.newer_url %}<a href="{{ listing.newer_url }}">较新</a>{% endif %}
+{% if listing.older_url %}<a href="{{ listing.older_url }}">较早</a>{% endif %}
+{% if listing.number == 0 %}共 {{ listing.count }} 条
+{% for number, url in listing.urls %}<a href="{{ url }}">{{ number }}</a>{% endfor %}{% endif %}{% endblock %}
 """
 HOME = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ site.name }}</h1>
 {% for slot, each in blocks.items() %}{% for block in each %}<h2>{{ block.title }}</h2>
-{% for card in content.latest(block.channel, block.count, pictures=(slot == "pictures")) %}<a href="{{ card.url }}">{{ card.title }}</a>{% endfor %}
+{% for card in content.latest(block.channel, block.count, pictures=(slot == "pictures")) %}
+<a href="{{ card.url }}">{{ card.title }}</a>{% endfor %}
 {% endfor %}{% endfor %}{% endblock %}
 """
-SITE_MAP = """{% extends "layouts/page.html" %}{% block main %}<h1>网站地图</h1>{% for top, children in tree %}<a href="{{ top.url }}">{{ top.title }}</a>
+SITE_MAP = """{% extends "layouts/page.html" %}{% block main %}<h1>网站地图</h1>
+{% for top, children in tree %}<a href="{{ top.url }}">{{ top.title }}</a>
 {% for child, grandchildren in children %}<a href="{{ child.url }}">{{ child.title }}</a>{% endfor %}{% endfor %}{% endblock %}
 """
 FILES = {

@@ -6,14 +6,13 @@ import signal
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cms.records import ArticleRecord, ChannelRecord, HomeBlock, HomeRecord, Link, MediaFile, SiteRecord
 from cms.records.addresses import content_address
 from site_builder.targets.folder import FolderTarget
-from tests.site_builder.cluster import Cluster, article, channel, picture, small, tree
+from tests.site_builder.cluster import article, channel, picture, small, tree
 
 DAYS = st.integers(1, 28)
 MONTHS = st.integers(1, 3)
