@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from cms.records import digest_of_bytes
 from site_builder.build import Options, Report, build, is_current
 from site_builder.errors import BuilderError
 from site_builder.store import Store
@@ -40,8 +41,8 @@ def build_project(chosen: Options) -> Report:
     with one_builder(chosen.state):
         store = open_store()
         try:
-            number, addresses = last_change(), _addresses()
-            anew = chosen.full or store.exported_with() != addresses
+            number, exporter = last_change(), _exporter()
+            anew = chosen.full or store.exported_with() != exporter
             if not anew and store.change == number and is_current(store, chosen):
                 pages, files = store.totals()
                 return Report(change=store.change, pages=pages, files=files)
@@ -51,7 +52,7 @@ def build_project(chosen: Options) -> Report:
                 from site_builder.refresh import refresh
 
                 refresh(store, full=anew)
-                store.set_exported_with(addresses)
+                store.set_exported_with(exporter)
             return build(store, chosen)
         finally:
             store.close()
@@ -82,9 +83,11 @@ def last_change() -> int:
         raise BuilderError(f"无法读取数据库（是否已运行 manage.py migrate？）：{error}") from error
 
 
-def _addresses() -> str:
-    """Return the settings that records contain; a change of them is in no feed."""
-    return f"{settings.PUBLIC_BASE_URL_PATTERN} {settings.DESK_URL}"
+def _exporter() -> str:
+    """Return what stands for all that shapes records and is in no feed: the CMS's code, and settings they contain."""
+    sources = sorted((Path(settings.BASE_DIR) / "cms").rglob("*.py"))
+    code = digest_of_bytes(b"\0".join([source.read_bytes() for source in sources]))
+    return f"{settings.PUBLIC_BASE_URL_PATTERN} {settings.DESK_URL} {code.hex()}"
 
 
 def _load_cms() -> None:
