@@ -24,7 +24,8 @@ def demo_accounts() -> list[DemoAccount]:
     accounts += [
         DemoAccount(key, f"demo-{key}-2026", "webmaster", f"{place(key)['short']}站点管理员", key) for key in COUNTIES
     ]
-    return accounts + [
+    accounts += [
         DemoAccount("tourism", "demo-tourism-2026", "webmaster", "旅游网管理员", "tourism"),
         DemoAccount("talent", "demo-talent-2026", "webmaster", "人才网管理员", "talent"),
     ]
+    return accounts

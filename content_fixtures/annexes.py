@@ -15,6 +15,7 @@ from content_fixtures.library import read
 
 FONT = "STSong-Light"
 ROW_HEIGHT = 11 * mm
+CELLS = 4  # two fields a row, each with its label
 
 
 def annexes() -> dict[str, dict[str, Any]]:
@@ -62,7 +63,7 @@ def _form(fields: list[str], style: ParagraphStyle) -> Table:
             pending = []
         else:
             pending += [label, ""]
-            if len(pending) == 4:  # noqa: PLR2004  two pairs make a row
+            if len(pending) == CELLS:
                 rows.append(pending)
                 pending = []
     rows += [_padded(pending)] if pending else []
@@ -74,7 +75,7 @@ def _form(fields: list[str], style: ParagraphStyle) -> Table:
 
 
 def _padded(cells: list[Any]) -> list[Any]:
-    return [*cells, *[""] * (4 - len(cells))]
+    return [*cells, *[""] * (CELLS - len(cells))]
 
 
 def _table(rows: list[list[str]], style: ParagraphStyle) -> Table:

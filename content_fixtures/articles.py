@@ -9,7 +9,7 @@ from content_fixtures import markup
 from content_fixtures.dates import LAST_DAY, at, business_moment
 from content_fixtures.library import read_all
 from content_fixtures.pictures.catalogue import pick_picture
-from content_fixtures.places import drawn_facts, place
+from content_fixtures.places import COUNTIES, drawn_facts, place
 from content_fixtures.plans import ArticlePlan, ChannelPlan
 from content_fixtures.prose import Telling
 from content_fixtures.seeds import chance, stable_slug
@@ -17,6 +17,7 @@ from content_fixtures.sizes import Size
 
 Skeleton = dict[str, Any]
 TRIES = 40
+LEAST = 3  # articles in a channel, however short the time that the cluster covers
 EDITORS = ("编辑一组", "编辑二组", "编辑三组")
 NOTICE_TYPES = {"通知公告", "招标采购", "人事信息"}
 PERIODS = {"weekly": 7, "monthly": 31, "yearly": 365}
@@ -39,7 +40,7 @@ def plan_articles(channel: ChannelPlan, size: Size, seed: int) -> list[ArticlePl
     if kind == "pieces":
         chosen = pool[: size.count(planned, repeats=False)]
         return [_tell(one, channel, size, chance(seed, channel.site, channel.path, one["key"]), 0) for one in chosen]
-    return list(_tell_many(pool, channel, place_key or channel.site, size, seed))
+    return list(_tell_many(pool, channel, place_key, size, seed))
 
 
 def _tell_many(pool: list[Skeleton], channel: ChannelPlan, place_key: str, size: Size, seed: int) -> Iterator[ArticlePlan]:
@@ -48,7 +49,7 @@ def _tell_many(pool: list[Skeleton], channel: ChannelPlan, place_key: str, size:
     order = _shuffled(pool, rng)
     for index in range(size.count(channel.fill[2]) if pool else 0):
         skeleton = order[index % len(order)]
-        if index >= 3 and index * PERIODS.get(skeleton.get("series", ""), 0) > size.days:  # noqa: PLR2004  a channel's least
+        if index >= LEAST and index * PERIODS.get(skeleton.get("series", ""), 0) > size.days:
             continue
         for attempt in range(TRIES):
             turn = chance(seed, channel.site, channel.path, index, attempt)
@@ -70,7 +71,7 @@ def _tell(
     skeleton: Skeleton, channel: ChannelPlan, size: Size, rng: random.Random, index: int, place_key: str = "",
     *, dated: bool = False,
 ) -> ArticlePlan:
-    place_key = place_key or channel.site
+    place_key = place_key or _place_told(skeleton, channel, rng)
     moment, period = _moment(skeleton, size, rng, index)
     telling = Telling(rng, moment, drawn_facts(place_key, rng), period)
     for name, values in skeleton.get("vars", {}).items():
@@ -89,6 +90,12 @@ def _tell(
         picture=pick_picture(skeleton.get("picture", ()), rng), parts=tuple(parts),
         annexes=tuple(skeleton.get("annexes", ())), places=tuple(skeleton.get("of", ())),
     )
+
+
+def _place_told(skeleton: Skeleton, channel: ChannelPlan, rng: random.Random) -> str:
+    """Return whom a text is about: a site of the whole city tells what only some counties have about one of those."""
+    counties = [key for key in skeleton.get("places", ()) if key in COUNTIES]
+    return rng.choice(counties) if counties and channel.site not in COUNTIES else channel.site
 
 
 def _moment(skeleton: Skeleton, size: Size, rng: random.Random, index: int) -> tuple[datetime, int]:

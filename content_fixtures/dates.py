@@ -9,14 +9,19 @@ from zoneinfo import ZoneInfo
 ZONE = ZoneInfo("Asia/Shanghai")
 LAST_DAY = date(2026, 11, 20)
 SATURDAY = 5
+RECENT, YEAR_AND_HALF = 12, 540
+SKEW = 2.2
 
 
 def business_moment(rng: random.Random, *, days: int, months: Sequence[int] = (), newest: bool = False) -> datetime:
-    """Return a working-day moment within the last `days`, in one of `months` if any are named."""
-    candidates = _working_days(min(days, 14) if newest else days, tuple(months))
+    """Return a working-day moment within the last `days`, in one of `months` if any are named.
+
+    Recent days are likelier than old ones, as they are on the first pages of any site.
+    """
+    candidates = _working_days(min(days, RECENT) if newest else days, tuple(months))
     if not candidates:
-        candidates = _working_days(max(days, 540), tuple(months))
-    day = rng.choice(candidates)
+        candidates = _working_days(max(days, YEAR_AND_HALF), tuple(months))
+    day = candidates[int(len(candidates) * rng.random() ** SKEW)]
     hour = rng.choice((8, 9, 9, 10, 10, 11, 14, 15, 15, 16, 16, 17))
     return datetime(day.year, day.month, day.day, hour, rng.randrange(60), tzinfo=ZONE)
 

@@ -2,8 +2,9 @@
 
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from content_fixtures.pictures.palettes import Colour, Palette, mix
 
@@ -80,6 +81,19 @@ class Canvas:
             ramp.putpixel((0, row), round(255 * strength * min(1.0, max(0.0, share))))
         self.image.paste(self.palette.mist, (0, 0), ramp.resize((self.width, self.height), Image.Resampling.BICUBIC))
 
+    def fog_box(self, left: float, right: float, top: float, bottom: float) -> None:
+        """Lay mist over one part of the picture, thicker downwards and soft at its sides."""
+        box = [round(left * self.width), round(top * self.height), round(right * self.width), round(bottom * self.height)]
+        across = Image.linear_gradient("L").rotate(90).resize((64, 64))
+        sides = ImageChops.multiply(_ends(across), Image.linear_gradient("L").resize((64, 64)))
+        mask = sides.point(lambda level: round(level * 0.7)).resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.BICUBIC)
+        self.image.paste(self.palette.mist, (box[0], box[1]), mask)
+
+
+def _ends(across: Image.Image) -> Image.Image:
+    """Return a ramp that rises from the left, stays, and falls to the right."""
+    return across.point(lambda level: round(255 * min(1.0, level / 50, (255 - level) / 50)))
+
 
 def crest_line(
     rng: random.Random, base: float, amplitude: float, *, roughness: float = 0.52, steps: float = 0.0
@@ -89,7 +103,7 @@ def crest_line(
     spread = 1.0
     for _ in range(RIDGE_STEPS):
         filled = [heights[0]]
-        for left, right in zip(heights, heights[1:], strict=False):
+        for left, right in pairwise(heights):
             filled += [(left + right) / 2 + rng.uniform(-spread, spread) * 0.5, right]
         heights, spread = filled, spread * roughness
     low, high = min(heights), max(heights)

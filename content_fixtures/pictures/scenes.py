@@ -52,15 +52,21 @@ def _cliff(canvas: Canvas, rng: random.Random, middle: float, base: float, heigh
             out += rng.uniform(0.006, 0.026)
             steps.append((edge + side * out, top + drop * level + rng.uniform(0.012, 0.03)))
         points += steps if side > 0 else steps[::-1]
-    knolls = [(left + (right - left) * share, top - rng.uniform(0, 0.02)) for share in (0.2, 0.45, 0.6, 0.85)]
-    middle_index = len(points) // 2
-    canvas.shape([*points[:middle_index], *knolls, *points[middle_index:]], colour)
-    shade = mix(colour, (0, 0, 0), 0.14)
-    lit = right - (right - left) * rng.uniform(0.25, 0.45)
-    canvas.shape([(lit, top + 0.004), (right, top + 0.006), (right + 0.012, base + 0.1), (lit + 0.02, base + 0.1)], shade)
-    for share in (0.15, 0.3, 0.48, 0.62):
-        x = left + (right - left) * share
-        canvas.line([(x, top + drop * rng.uniform(0.12, 0.3)), (x + rng.uniform(-0.006, 0.006), base)], shade, 0.0028)
+    crown = crest_line(rng, top, 0.03, roughness=0.6)
+    knolls = [(left + (right - left) * index / 128, height) for index, height in enumerate(crown)][::4]
+    half_way = len(points) // 2
+    canvas.shape([*points[:half_way], *knolls, *points[half_way:]], colour)
+    shade, lit = mix(colour, (0, 0, 0), 0.1), mix(colour, canvas.palette.light, 0.1)
+    x = left
+    while x < right - 0.01:
+        width = rng.uniform(0.006, 0.03)
+        upper, lower = top + drop * rng.uniform(0.05, 0.2), top + drop * rng.uniform(0.55, 1.0)
+        edge = min(right, x + width)
+        canvas.shape([(x, upper), (edge, upper + 0.02), (edge - width * 0.3, lower), (x, lower)], rng.choice((shade, lit, colour)))
+        x += width
+    inner = right - half * 0.35
+    canvas.shape([(inner, top + 0.02), (right, top + 0.03), (right + 0.012, base + 0.1), (inner + 0.005, base + 0.1)], shade)
+    canvas.fog_box(left - 0.08, right + 0.08, base - height * 0.35, base + 0.1)
 
 
 def _cloud_bank(canvas: Canvas, rng: random.Random, base: float, near: float) -> None:

@@ -107,7 +107,8 @@ def silk(canvas: Canvas, rng: random.Random, motif: str = "") -> None:
         x, y = rng.uniform(0.1, 0.9), rng.uniform(0.15, 0.9)
         for size, tone in ((1.0, mix((250, 246, 236), palette.far, 0.25)), (0.8, (252, 249, 241))):
             rx, ry = 0.021 * size * canvas.width, 0.025 * size * canvas.height
-            canvas.draw.ellipse((x * canvas.width - rx, y * canvas.height - ry, x * canvas.width + rx, y * canvas.height + ry), fill=tone)
+            left, top = x * canvas.width, y * canvas.height
+            canvas.draw.ellipse((left - rx, top - ry, left + rx, top + ry), fill=tone)
 
 
 def _leaf(canvas: Canvas, rng: random.Random, x: float, y: float, colour: Colour) -> None:
@@ -139,7 +140,8 @@ def works(canvas: Canvas, rng: random.Random, motif: str = "") -> None:
     hill = smooth_line(rng, 0.78, 0.04)
     canvas.ridge(hill, mix(palette.far, palette.near, 0.6))
     for index in range(4):
-        _pylon(canvas, 0.12 + index * 0.25, hill[round((0.12 + index * 0.25) * 160)], 0.26 - 0.03 * index, mix(palette.far, palette.near, 0.8))
+        x = 0.12 + index * 0.25
+        _pylon(canvas, x, hill[round(x * 160)], 0.26 - 0.03 * index, mix(palette.far, palette.near, 0.8))
     ground = smooth_line(rng, 0.9, 0.02)
     canvas.ridge(ground, palette.near)
     for index in range(3):
@@ -159,7 +161,8 @@ def _pylon(canvas: Canvas, x: float, y: float, height: float, colour: Colour) ->
 
 
 def _pumpjack(canvas: Canvas, x: float, y: float, colour: Colour) -> None:
-    canvas.shape([(x - 0.03, y + 0.03), (x, y - 0.12), (x + 0.03, y + 0.03), (x + 0.02, y + 0.03), (x, y - 0.08), (x - 0.02, y + 0.03)], colour)
+    legs = [(x - 0.03, y + 0.03), (x, y - 0.12), (x + 0.03, y + 0.03), (x + 0.02, y + 0.03), (x, y - 0.08), (x - 0.02, y + 0.03)]
+    canvas.shape(legs, colour)
     canvas.line([(x - 0.07, y - 0.09), (x + 0.06, y - 0.15)], colour, 0.017)
     canvas.shape([(x - 0.085, y - 0.12), (x - 0.062, y - 0.118), (x - 0.066, y - 0.05), (x - 0.082, y - 0.06)], colour)
     canvas.line([(x - 0.078, y - 0.06), (x - 0.078, y + 0.03)], colour, 0.004)
@@ -173,9 +176,11 @@ def dish(canvas: Canvas, rng: random.Random, motif: str = "") -> None:
     for board in range(6):
         canvas.line([(0, board / 5 + rng.uniform(-0.01, 0.01)), (1, board / 5)], mix(palette.near, (90, 56, 30), 0.5), 0.006)
     x, ratio = rng.uniform(0.44, 0.56), canvas.height / canvas.width
-    for radius, tone in ((0.43, (244, 240, 230)), (0.39, (188, 205, 214)), (0.375, (246, 242, 234)), (0.33, mix(palette.sky_low, (206, 150, 84), 0.6))):
+    soup = mix(palette.sky_low, (206, 150, 84), 0.6)
+    for radius, tone in ((0.43, (244, 240, 230)), (0.39, (188, 205, 214)), (0.375, (246, 242, 234)), (0.33, soup)):
         canvas.dot(x, 0.5, radius, tone)
-    tones = [mix(palette.light, (226, 176, 92), 0.6), (168, 62, 40), (92, 130, 62), (238, 214, 160), mix(palette.near, (120, 70, 40), 0.6)]
+    dark = mix(palette.near, (120, 70, 40), 0.6)
+    tones = [mix(palette.light, (226, 176, 92), 0.6), (168, 62, 40), (92, 130, 62), (238, 214, 160), dark]
     for _ in range(60):
         angle, far = rng.uniform(0, math.tau), 0.29 * math.sqrt(rng.random())
         left, top, size = x + math.cos(angle) * far * ratio, 0.5 + math.sin(angle) * far, rng.uniform(0.02, 0.045)
@@ -204,8 +209,9 @@ def lattice(canvas: Canvas, rng: random.Random, motif: str = "") -> None:
     for column in range(8):
         for row in range(5):
             if (column + row) % 2:
-                left, top = column / 8, row / 5
-                canvas.line([(left + 0.0625, top), (left + 0.125, top + 0.1), (left + 0.0625, top + 0.2), (left, top + 0.1), (left + 0.0625, top)], wood, 0.009)
+                x, y = column / 8, row / 5
+                half = x + 0.0625
+                canvas.line([(half, y), (x + 0.125, y + 0.1), (half, y + 0.2), (x, y + 0.1), (half, y)], wood, 0.009)
 
 
 def school(canvas: Canvas, rng: random.Random, motif: str = "") -> None:

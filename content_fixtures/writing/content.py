@@ -13,12 +13,13 @@ from cms.articles.models import ArticlePage
 from cms.core.bulk import insert_pages
 from cms.disclosure.index_numbers import allot_many
 from cms.disclosure.models import DocumentPage, DocumentRelation
-from content_fixtures.plans import AliasPlan, ArticlePlan, ChannelPlan, ClusterPlan, DocumentPlan, PagePlan
+from content_fixtures.plans import AliasPlan, ArticlePlan, ClusterPlan, DocumentPlan, PagePlan
 from content_fixtures.seeds import stable_uuid
 from content_fixtures.writing.pages import Surroundings, make_page
 from content_fixtures.writing.sites import Channels
 
 BATCH = 1000
+Planned = PagePlan | AliasPlan
 
 
 def write_content(
@@ -41,7 +42,7 @@ def write_content(
     return written + _write_aliases(aliases, channels)
 
 
-def _place(page: PagePlan | AliasPlan, channels: Channels) -> str:
+def _place(page: Planned, channels: Channels) -> str:
     return f"{channels[page.site, page.channel].url_path}{page.slug}/"
 
 
@@ -103,9 +104,3 @@ def _alias(original: ArticlePage, plan: AliasPlan) -> ArticlePage:
     alias.alias_of_id, alias.slug = original.pk, plan.slug
     alias.translation_key = stable_uuid("alias", plan.site, plan.channel, plan.slug)
     return alias
-
-
-def channel_plans_without_content(plan: ClusterPlan) -> list[ChannelPlan]:
-    """Return the channels that should hold content and hold none."""
-    filled = {(page.site, page.channel) for page in (*plan.pages, *plan.aliases)}
-    return [channel for channel in plan.channels if channel.fill and (channel.site, channel.path) not in filled]

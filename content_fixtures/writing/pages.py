@@ -8,14 +8,27 @@ from taggit.models import Tag
 
 from cms.accounts.models import Organisation
 from cms.articles.models import (
-    ArticleAttachment, ArticlePage, ArticleTag, GalleryPage, GalleryPicture, TopicPage, TopicSection,
+    ArticleAttachment,
+    ArticlePage,
+    ArticleTag,
+    GalleryPage,
+    GalleryPicture,
+    TopicPage,
+    TopicSection,
 )
 from cms.core.models import ContentPage
 from cms.disclosure.models import DocumentAttachment, DocumentPage
 from cms.organisations.models import Department, LeaderPage, OrganisationPage
 from cms.services.models import GuideAttachment, GuideMaterial, GuidePage, GuideQuestion, GuideStep
 from content_fixtures.plans import (
-    ArticlePlan, DocumentPlan, GalleryPlan, GuidePlan, LeaderPlan, OrganisationPlan, PagePlan, TopicPlan,
+    ArticlePlan,
+    DocumentPlan,
+    GalleryPlan,
+    GuidePlan,
+    LeaderPlan,
+    OrganisationPlan,
+    PagePlan,
+    TopicPlan,
 )
 from content_fixtures.seeds import stable_uuid
 from content_fixtures.writing.bodies import body
