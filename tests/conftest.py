@@ -1,3 +1,5 @@
 """What every test may ask for."""
 
-pytest_plugins = ["tests.services.postgres", "tests.services.demo", "tests.services.browser"]
+pytest_plugins = [
+    "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
+]

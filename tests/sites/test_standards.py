@@ -1,0 +1,80 @@
+"""What independent judges say of one page of every type: the W3C's validator, and axe in a real browser."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+from waitress import create_server
+
+from content_fixtures.demo.files import Mirror
+from content_fixtures.demo.hosts import ByHost
+from tests.services.browser import DESKTOP, PHONE
+from tests.services.demo import Demo
+from tests.sites.facts import BuiltSite, Facts
+from tests.sites.samples import sample, type_of
+
+KINDS = {
+    "home", "site_map", "404", "article", "document", "guide", "topic", "gallery", "organisation", "leader", "channel titles",
+}
+
+
+@pytest.fixture(scope="module")
+def pages(sites: dict[str, BuiltSite]) -> list[Facts]:
+    return sample(sites)
+
+
+@pytest.fixture(scope="module")
+def online(demo: Demo) -> Iterator[None]:
+    """Serve the mirrors with the headers that readers get."""
+    hosts = {f"{'www' if each.name == 'portal' else each.name}.localhost": each for each in demo.mirrors.iterdir()}
+    desk = f"http://desk.localhost:{demo.port}"
+    mirrors = {host: Mirror(folder, desk) for host, folder in hosts.items()}
+    server = create_server(ByHost(mirrors, mirrors["www.localhost"]), host="127.0.0.1", port=demo.port, threads=8)
+    thread = Thread(target=server.run)
+    thread.start()
+    yield
+    server.close()
+    thread.join(10)
+
+
+def address(page: Facts, demo: Demo) -> str:
+    return f"http://{'www' if page.site == 'portal' else page.site}.localhost:{demo.port}{page.path}"
+
+
+def test_the_sample_has_every_type_of_page(pages: list[Facts], sites: dict[str, BuiltSite]) -> None:
+    assert {type_of(sites[page.site], page) for page in pages} >= KINDS
+
+
+@pytest.mark.server
+def test_the_validator_finds_no_error(validator: list[str], pages: list[Facts], demo: Demo) -> None:
+    files = [str(demo.mirrors / page.site) + page.path for page in pages]
+    done = subprocess.run([*validator, "--errors-only", "--format", "json", *files], capture_output=True, text=True, check=False)
+    messages: list[dict[str, Any]] = json.loads(done.stderr)["messages"]
+    found = {(each["message"], each.get("extract", "")[:120], each["url"].rpartition("mirrors/")[2]) for each in messages}
+    assert sorted(found) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", ["phone", "desktop"])
+def test_axe_finds_nothing_serious_and_nothing_runs_over_the_edge(
+    width: str, browser: Browser, axe: str, pages: list[Facts], demo: Demo, online: None
+) -> None:
+    problems = []
+    with browser.new_context(viewport=PHONE if width == "phone" else DESKTOP, locale="zh-CN") as context:
+        view = context.new_page()
+        view.on("console", lambda message: problems.append((view.url, message.text)) if message.type == "error" else None)
+        for page in pages:
+            view.goto(address(page, demo))
+            view.evaluate(axe)
+            result = view.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            for violation in result["violations"]:
+                if violation["impact"] in ("serious", "critical"):
+                    problems.append((page.path, violation["id"], violation["nodes"][0]["html"][:200]))
+            over = view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if over > 0:
+                problems.append((page.path, f"{over} px over the edge"))
+    assert problems == []
