@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+import os
 import re
 from collections.abc import Callable, Iterable
 from email.utils import formatdate, parsedate_to_datetime
@@ -45,7 +46,7 @@ class Mirror:
             return answer(environ, start, HTTPStatus.METHOD_NOT_ALLOWED, [*self._headers, ("Allow", "GET, HEAD")])
         path = requested_path(environ)
         place = self._place(path)
-        if place is not None and place.is_dir():
+        if place is not None and os.path.isdir(place):  # false for a name that no file system takes, too
             if not path.endswith("/"):
                 return answer(environ, start, HTTPStatus.MOVED_PERMANENTLY, [("Location", quote(path) + "/")])
             place /= "index.html"
