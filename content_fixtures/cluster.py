@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 
 from content_fixtures.articles import plan_articles
 from content_fixtures.channels import plan_channels
-from content_fixtures.documents import plan_documents
+from content_fixtures.documents import number_documents, plan_documents
 from content_fixtures.features import plan_galleries, plan_topics
 from content_fixtures.guides import plan_guides
 from content_fixtures.people import plan_leaders, plan_organisations
 from content_fixtures.places import SITES
-from content_fixtures.plans import AliasPlan, ArticlePlan, ChannelPlan, ClusterPlan, PagePlan
+from content_fixtures.plans import AliasPlan, ArticlePlan, ChannelPlan, ClusterPlan, DocumentPlan, PagePlan
 from content_fixtures.seeds import stable_slug
 from content_fixtures.sizes import Size
 
@@ -31,6 +31,8 @@ def plan_cluster(size: Size, seed: int = 1) -> ClusterPlan:
             if channel.fill and channel.fill[0] in PLANNERS and channel.fill[1] != "interpretation":
                 pages += PLANNERS[channel.fill[0]](channel, size, seed)
         pages += interpretations
+    numbered = number_documents(page for page in pages if isinstance(page, DocumentPlan))
+    pages = [numbered.get(page.slug, page) for page in pages]
     flat = tuple(channel for site in SITES for channel in channels[site])
     return ClusterPlan(channels=flat, pages=tuple(pages), aliases=tuple(_aliases(flat, pages, size)))
 

@@ -17,20 +17,21 @@ from content_fixtures.seeds import chance, stable_slug
 from content_fixtures.sizes import Size
 
 Skeleton = dict[str, Any]
+INTERPRETATIONS = (("interpretation",), ("county-interpretation",))
 REACH = 1100  # days: documents live longer than news
 TRIES = 30
 COUNTY_MARKS = {"chengqu": "城", "zezhou": "泽", "gaoping": "高", "yangcheng": "阳", "lingchuan": "陵", "qinshui": "沁"}
 
 
 def plan_documents(channels: Iterable[ChannelPlan], size: Size, seed: int) -> tuple[list[DocumentPlan], list[ArticlePlan]]:
-    """Return the documents of a site and the articles that interpret them."""
+    """Return the documents of a site, not yet numbered, and the articles that interpret them."""
     channels = list(channels)
     plans: list[DocumentPlan] = []
     for channel in channels:
         if channel.fill[:1] == ("documents",):
             plans += _tell_channel(channel, size, seed, plans)
-    plans = _number(_settle(plans))
-    target = next((channel for channel in channels if channel.fill[1:2] == ("interpretation",)), None)
+    plans = _settle(plans)
+    target = next((channel for channel in channels if channel.fill[1:2] in INTERPRETATIONS), None)
     return plans, _interpret(plans, target, size, seed) if target else []
 
 
@@ -137,8 +138,9 @@ def _validity(plan: DocumentPlan, kind: str) -> str:
     return "valid" if plan.values["marked"] else "unmarked"
 
 
-def _number(plans: list[DocumentPlan]) -> list[DocumentPlan]:
-    """Give each series of a year its numbers in the order of signing."""
+def number_documents(plans: Iterable[DocumentPlan]) -> dict[str, DocumentPlan]:
+    """Return the documents of all sites by slug; each series of a year has its numbers in the order of signing."""
+    plans = list(plans)
     last: defaultdict[tuple[str, int], int] = defaultdict(int)
     numbers: dict[str, str] = {}
     for plan in sorted(plans, key=lambda plan: (plan.created, plan.slug)):
@@ -146,7 +148,7 @@ def _number(plans: list[DocumentPlan]) -> list[DocumentPlan]:
             key = (prefix, plan.created.year)
             last[key] += chance(plan.created.toordinal(), plan.slug).randint(1, 5)
             numbers[plan.slug] = f"{prefix}〔{plan.created.year}〕{last[key]}号"
-    return [replace(plan, values={**plan.values, "number": numbers.get(plan.slug, "")}) for plan in plans]
+    return {plan.slug: replace(plan, values={**plan.values, "number": numbers.get(plan.slug, "")}) for plan in plans}
 
 
 def _interpret(documents: list[DocumentPlan], channel: ChannelPlan, size: Size, seed: int) -> list[ArticlePlan]:

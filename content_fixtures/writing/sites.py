@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from wagtail.models import Page, Site
@@ -9,6 +10,7 @@ from wagtail.models import Page, Site
 from cms.cluster.channel_types import UPDATE_DAYS
 from cms.cluster.models import ChannelPage, FooterLink, HomeBlock, HomePage, NoticeLink, QuickLink, SiteProfile
 from cms.core.bulk import insert_pages
+from content_fixtures.dates import at
 from content_fixtures.library import read
 from content_fixtures.markup import paragraphs_html, parse
 from content_fixtures.places import COUNTIES, SITES, fixed_facts
@@ -18,6 +20,7 @@ from content_fixtures.seeds import stable_uuid
 PORT = 8000
 WELCOME = "Welcome to your new Wagtail site!"
 EXEMPT = "内容长期有效"
+OPENED = at(date(2025, 1, 6))
 Channels = dict[tuple[str, str], ChannelPage]
 
 
@@ -56,7 +59,10 @@ def write_sites(pictures: dict[str, int]) -> dict[str, HomePage]:
     root = Page.get_first_root_node()
     homes = {home.slug: home for home in HomePage.objects.all()}
     new = [
-        (root, HomePage(title=profile_data(key)["name"], slug=key, live=True, translation_key=stable_uuid("home", key)))
+        (root, HomePage(
+            title=profile_data(key)["name"], slug=key, live=True, first_published_at=OPENED,
+            translation_key=stable_uuid("home", key),
+        ))
         for key in SITES if key not in homes
     ]
     insert_pages(new)
@@ -104,7 +110,7 @@ def write_channels(plans: Iterable[ChannelPlan], homes: dict[str, HomePage]) -> 
 def _channel(plan: ChannelPlan) -> ChannelPage:
     is_static = plan.style == "page" or plan.fill[:1] in {("pieces",), ("leaders",), ("organisations",)}
     return ChannelPage(
-        title=plan.title, slug=plan.slug, type=plan.type, description=plan.description, keywords=plan.keywords,
+        first_published_at=OPENED, title=plan.title, slug=plan.slug, type=plan.type, description=plan.description, keywords=plan.keywords,
         list_style=plan.style, in_navigation=plan.navigation, intro=_intro(plan) if plan.page else "", live=True,
         update_days=None if is_static else UPDATE_DAYS.get(plan.type), exempt_reason=EXEMPT if is_static else "",
         translation_key=stable_uuid("channel", plan.site, plan.path),
