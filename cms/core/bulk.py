@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Case, F, Max, OuterRef, Subquery, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
@@ -20,6 +20,7 @@ from wagtail.models import Page
 from cms.core.indexing import index_pages
 
 Placement = tuple[Page, Page]
+IDS_AT_ONCE = 5000  # databases limit the number of parameters of a statement
 
 
 @transaction.atomic
@@ -30,13 +31,15 @@ def insert_pages(placements: Iterable[Placement]) -> list[Page]:
         return []
     _place(placed)
     pages = [page for _, page in placed]
-    _insert_rows(Page, pages)
+    _insert_bases(pages)
     by_class: defaultdict[type[Page], list[Page]] = defaultdict(list)
     for page in pages:
         by_class[type(page)].append(page)
     for model, same in by_class.items():
-        _insert_rows(model, same)
+        _insert_extensions(model, same)
         _insert_children(model, same)
+        for page in same:
+            page._state.adding, page._state.db = False, connection.alias
         index_pages(model, same)
     return pages
 
@@ -86,20 +89,37 @@ def _step(path: str, depth: int) -> int:
     return int(Page._str2int(path[end - Page.steplen:end])) if path else 0
 
 
-def _insert_rows(model: type[models.Model], objects: Sequence[models.Model]) -> None:
-    """Insert into the table of one class of the inheritance; the base class gives the ids."""
-    fields = model._meta.local_concrete_fields
-    links = list(model._meta.parents.values())
-    for link in links:
-        for one in objects:
-            setattr(one, link.attname, one.pk)
-    if not links:
-        fields = [field for field in fields if not field.primary_key]
-    returned = model._base_manager.get_queryset()._batched_insert(objects, fields, batch_size=None)
-    for one, values in zip(objects, returned if not links else (), strict=not links):
-        one.pk = values[0]
-    for one in objects:
-        one._state.adding, one._state.db = False, "default"
+def _insert_bases(pages: Sequence[Page]) -> None:
+    """Insert into the table that all pages share, which gives the ids."""
+    _insert_rows(Page, pages)
+    for start in range(0, len(pages), IDS_AT_ONCE):
+        part = pages[start:start + IDS_AT_ONCE]
+        ids = dict(Page.objects.filter(path__in=[page.path for page in part]).values_list("path", "pk"))
+        for page in part:
+            page.id = ids[page.path]
+
+
+def _insert_extensions(model: type[Page], pages: Sequence[Page]) -> None:
+    """Insert into the tables that a class adds to the shared one."""
+    for parent, link in model._meta.parents.items():
+        if parent is not Page:
+            _insert_extensions(parent, pages)
+        for page in pages:
+            setattr(page, link.attname, page.id)
+    if model is not Page:
+        _insert_rows(model, pages)
+
+
+def _insert_rows(model: type[Page], pages: Sequence[Page]) -> None:
+    """Insert rows with one statement that is run for each; `bulk_create` refuses classes that extend another."""
+    fields = [field for field in model._meta.local_concrete_fields if model is not Page or not field.primary_key]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    rows = [[field.get_db_prep_save(field.pre_save(page, add=True), connection) for field in fields] for page in pages]
+    with connection.cursor() as cursor:
+        # Names of tables and columns come from the models, and every value is a parameter.
+        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def _insert_children(model: type[Page], pages: Sequence[Page]) -> None:
