@@ -21,7 +21,9 @@ def examples() -> list[Any]:
     found = []
     for path in sorted(THEMES.glob("*/components/*/examples.yaml")):
         for example in yaml.safe_load(path.read_text(encoding="utf-8")):
-            found.append(pytest.param(path.parent.name, example["arguments"], id=f"{path.parent.name}-{example['name']}"))
+            found.append(
+                pytest.param(path.parent.name, example["arguments"], id=f"{path.parent.name}-{example['name']}")
+            )
     return found
 
 
@@ -47,7 +49,9 @@ def test_example_renders_without_anything_forbidden(components: Any, name: str, 
     assert all("外部网站" in words for words in OUTSIDE.findall(html))
 
 
-@pytest.mark.parametrize("template", sorted(THEMES.glob("*/components/*/template.html")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "template", sorted(THEMES.glob("*/components/*/template.html")), ids=lambda path: path.parent.name
+)
 def test_component_has_a_style_and_examples(template: Path) -> None:
     assert (template.parent / "style.css").is_file()
     assert (template.parent / "examples.yaml").is_file()
