@@ -3,6 +3,12 @@
 PYTHON ?= python3
 PORT ?= 8000
 SIZE ?= demo
+# Another port than 8000 is part of every address that the mirrors contain.
+ifneq ($(PORT),8000)
+export PUBLIC_BASE_URL_PATTERN ?= http://{host}:$(PORT)
+export DESK_URL ?= http://desk.localhost:$(PORT)
+export ADMIN_URL ?= http://cms.localhost:$(PORT)
+endif
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
