@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from content_fixtures import markup
-from content_fixtures.dates import LAST_DAY, at, business_moment
+from content_fixtures.dates import LAST_DAY, at, business_moment, working_day_before
 from content_fixtures.library import read_all
 from content_fixtures.pictures.catalogue import pick_picture
 from content_fixtures.places import COUNTIES, drawn_facts, place
@@ -108,13 +108,9 @@ def _moment(skeleton: Skeleton, size: Size, rng: random.Random, index: int) -> t
         step = index if series == "monthly" else index * 12
         number = LAST_DAY.year * 12 + LAST_DAY.month - 1 - step
         day = date(number // 12, 3 if series == "yearly" else number % 12 + 1, rng.randint(12, 18))
-        return at(_workday(day), 10, rng.randrange(60)), number
+        return at(working_day_before(day, 0), 10, rng.randrange(60)), number
     moment = business_moment(rng, days=size.days, months=skeleton.get("months", ()), newest=index == 0)
     return moment, moment.year * 12 + moment.month
-
-
-def _workday(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _source(skeleton: Skeleton, channel: ChannelPlan, place_key: str, rng: random.Random) -> str:

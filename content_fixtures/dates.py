@@ -11,6 +11,7 @@ LAST_DAY = date(2026, 11, 20)
 SATURDAY = 5
 RECENT, YEAR_AND_HALF = 12, 540
 SKEW = 2.2
+HOLIDAYS = (((1, 1), (1, 3)), ((2, 8), (2, 22)), ((5, 1), (5, 5)), ((10, 1), (10, 7)))  # months and days
 
 
 def business_moment(rng: random.Random, *, days: int, months: Sequence[int] = (), newest: bool = False) -> datetime:
@@ -34,4 +35,18 @@ def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
 @cache
 def _working_days(days: int, months: tuple[int, ...]) -> list[date]:
     span = (LAST_DAY - timedelta(days=offset) for offset in range(days))
-    return [day for day in span if day.weekday() < SATURDAY and (not months or day.month in months)]
+    return [day for day in span if is_working_day(day) and (not months or day.month in months)]
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether offices are open, near enough: the spring festival moves, but is always within these weeks."""
+    closed = any(first <= (day.month, day.day) <= last for first, last in HOLIDAYS)
+    return day.weekday() < SATURDAY and not closed
+
+
+def working_day_before(day: date, back: int) -> date:
+    """Return the last working day at least `back` days before a day."""
+    earlier = day - timedelta(days=back)
+    while not is_working_day(earlier):
+        earlier -= timedelta(days=1)
+    return earlier

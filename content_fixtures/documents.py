@@ -8,7 +8,7 @@ from typing import Any
 
 from content_fixtures import markup
 from content_fixtures.articles import EDITORS, summarise
-from content_fixtures.dates import LAST_DAY, at, business_moment
+from content_fixtures.dates import LAST_DAY, at, business_moment, working_day_before
 from content_fixtures.library import read_all
 from content_fixtures.places import drawn_facts, fixed_facts
 from content_fixtures.plans import ArticlePlan, ChannelPlan, DocumentPlan
@@ -71,7 +71,7 @@ def _tell(
         telling.know(f"target{place}", target.title)
     telling.prepare([skeleton["body"], *skeleton["title"], *skeleton.get("interpretation", ())])
     title = telling.tell(rng.choice(skeleton["title"]))
-    created = moment.date() - timedelta(days=rng.choice((0, 1, 1, 2, 3)))
+    created = working_day_before(moment.date(), rng.choice((0, 1, 1, 2, 3)))
     parts = tuple(markup.parse(telling.tell(skeleton["body"])))
     return DocumentPlan(
         site=channel.site, channel=channel.path, slug=stable_slug(channel.site, channel.path, title), title=title,

@@ -23,6 +23,11 @@ class Canvas:
         self.image = Image.new("RGB", (self.width, self.height))
         self.draw = ImageDraw.Draw(self.image)
 
+    @property
+    def is_band(self) -> bool:
+        """Whether the picture is a wide band, of which pages show the middle."""
+        return self.width > 3 * self.height
+
     def finished(self) -> Image.Image:
         return self.image.resize(self.target, Image.Resampling.LANCZOS)
 

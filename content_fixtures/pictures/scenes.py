@@ -33,7 +33,7 @@ def clouds(canvas: Canvas, rng: random.Random, motif: str = "") -> None:
         near = layer / 4
         base = 0.56 + 0.4 * near
         colour = mix(palette.far, palette.near, 0.15 + 0.8 * near**1.1)
-        for _ in range(3 - layer // 2):
+        for _ in range((3 - layer // 2) * (2 if canvas.is_band else 1)):
             _cliff(canvas, rng, rng.uniform(0.0, 1.0), base, 0.3 - 0.08 * near, colour)
         _cloud_bank(canvas, rng, base - 0.01, near)
     motifs.on_ridge(motif, canvas, rng, [0.9] * 9, palette.near)
@@ -42,6 +42,8 @@ def clouds(canvas: Canvas, rng: random.Random, motif: str = "") -> None:
 def _cliff(canvas: Canvas, rng: random.Random, middle: float, base: float, height: float, colour: Colour) -> None:
     """Draw one block of rock: sheer sides in two or three steps below an almost level top."""
     half, top = rng.uniform(0.06, 0.15), base - height * rng.uniform(0.7, 1.15)
+    if canvas.is_band:
+        half, top = half * 0.45, (base + top) / 2
     left, right, drop = middle - half, middle + half, base + 0.1 - top
     points: list[tuple[float, float]] = []
     for side, edge in ((-1, left), (1, right)):
