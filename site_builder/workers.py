@@ -12,6 +12,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from cms.records import encode
 from site_builder.dependencies import Stale
 from site_builder.errors import BuilderError
@@ -32,7 +34,7 @@ class Failure(NamedTuple):
     cause: str
 
 
-class Batch(NamedTuple):
+class Batch(msgspec.Struct):
     """What became of some outputs: (site, path, what was made), and those that failed."""
 
     made: list[tuple[str, str, Made]]
@@ -49,6 +51,7 @@ class Job(NamedTuple):
     staging: Callable[[str], Path]
 
 
+_decode = msgspec.msgpack.Decoder(Batch).decode
 _job: Job | None = None  # set just before the fork: the way into the workers that copies nothing
 
 
@@ -66,7 +69,8 @@ def render_all(job: Job, workers: int) -> Iterator[Batch]:
     try:
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as executor:
-            yield from executor.map(_render_forked, starts)
+            for data in executor.map(_render_forked, starts):
+                yield _decode(data)
     finally:
         gc.unfreeze()
         _job = None
@@ -78,10 +82,11 @@ def _start_worker() -> None:
         _job.store.reopen()
 
 
-def _render_forked(start: int) -> Batch:
+def _render_forked(start: int) -> bytes:
+    # Encoded here, because pickling a quarter of a million small objects would take as long as rendering them.
     if _job is None:
         raise BuilderError("渲染进程没有得到任务")
-    return _render_batch(_job, start)
+    return encode(_render_batch(_job, start))
 
 
 def _render_batch(job: Job, start: int) -> Batch:
