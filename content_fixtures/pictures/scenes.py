@@ -121,7 +121,7 @@ def _peak(canvas: Canvas, rng: random.Random, middle: float, colour: Colour) -> 
         share = index / 60 * 2 - 1
         shoulder = 0.06 * math.exp(-(((share - 0.45) / 0.18) ** 2)) + 0.05 * math.exp(-(((share + 0.5) / 0.2) ** 2))
         fall = 1 - math.exp(-((share * 1.9) ** 2) / 1.6)
-        height = 0.34 + 0.5 * fall - shoulder + rough[index * 2] * (0.15 + 0.85 * abs(share))
+        height = 0.34 + 0.66 * fall - shoulder + rough[index * 2] * (0.15 + 0.85 * abs(share))
         points.append((middle + share * 0.23, height))
     canvas.shape([*points, (middle + 0.24, 1), (middle - 0.24, 1)], colour)
 
