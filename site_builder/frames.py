@@ -1,7 +1,7 @@
 """The frame of a page: all of its layout but head and main, rendered once for each channel and kept as bytes."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -35,6 +35,7 @@ class Frames:
         self._themes = themes
         self._remembered = remembered
         self._frames: dict[str, Frame] = {}
+        self._templates: dict[tuple[str, str], Any] = {}
         self.digests: dict[str, bytes] = {}
         self.used: dict[str, Used] = {}
 
@@ -74,16 +75,20 @@ class Frames:
         page_standard.require(tags, names)
         theme = self._themes[site.theme]
         content.note(f"template:{theme.name}/{layout}")
-        template = theme.environment.from_string(
-            f'{{% extends "{layout}" %}}{{% block main %}}{MAIN}{{% endblock %}}'
-        )
         head = Markup(page_standard.meta_html(tags) + HEAD)  # noqa: S704 - values are escaped there
-        text = template.render(site=site, channel=channel, trail=trail, content=content, head=head)
+        text = self._template(theme, layout).render(site=site, channel=channel, trail=trail, content=content, head=head)
         before, _, rest = text.partition(HEAD)
         between, _, after = rest.partition(MAIN)
         self.digests[key] = digest_of_bytes(text.encode())
         self.used[key] = content.used
         return Frame(before.encode(), between.encode(), after.encode())
+
+    def _template(self, theme: Theme, layout: str) -> Any:
+        """Return the layout with marks in the place of head and main."""
+        if (theme.name, layout) not in self._templates:
+            text = f'{{% extends "{layout}" %}}{{% block main %}}{MAIN}{{% endblock %}}'
+            self._templates[theme.name, layout] = theme.environment.from_string(text)
+        return self._templates[theme.name, layout]
 
     @staticmethod
     def _trail(content: Content, channel: ChannelRecord | None) -> tuple[ChannelRecord, ...]:
