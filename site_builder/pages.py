@@ -122,9 +122,5 @@ class Pages:
         key = frame_key(site.key, theme.layout_of(name), channel.id if channel else None)
         frame = self._frames.get(key)
         content.used[key] = self._frames.digests[key]
-        template = theme.template(name)
-        context = template.new_context(
-            {"site": site, "channel": channel, "content": content, **variables}
-        )
-        main = "".join(template.blocks["main"](context)).encode()
+        main = theme.render_main(name, {"site": site, "channel": channel, "content": content, **variables}).encode()
         return b"".join((frame.before, head, frame.between, main, frame.after))

@@ -51,7 +51,8 @@ class Renderer:
         self.queries = Queries(snapshot, self._fixed)
         self.frames = Frames(self.queries, themes, frames)
         self.pages = Pages(self.frames, themes)
-        self.bodies: dict[int, bytes] = {}
+        self._bodies: dict[int, bytes] = {}
+        self._decoded: ContentRecord | None = None
         self._renderers: dict[str, tuple[str, Callable[[Output, Content], bytes]]] = {
             "content": (HTML, self._content),
             "content_data": (JSON, lambda o, c: data_files.content_data(self._record(o, c), c)),
@@ -68,6 +69,10 @@ class Renderer:
             "sitemap_channels": (XML, lambda o, c: sitemaps.sitemap_channels(c)),
             "sitemap_month": (XML, lambda o, c: sitemaps.sitemap_month(o.subject, c)),
         }
+
+    def take_bodies(self, bodies: dict[int, bytes]) -> None:
+        """Take the encoded records of the pages that come next."""
+        self._bodies, self._decoded = bodies, None
 
     def asset_paths(self, site: str) -> list[str]:
         """Return the addresses of the assets of a site's theme."""
@@ -103,8 +108,10 @@ class Renderer:
     def _record(self, output: Output, content: Content) -> ContentRecord:
         number = int(output.subject)
         content.row(number)
-        record: ContentRecord = decode_body(self.bodies[number])
-        return record
+        # A page and its data come one after the other and need the same record.
+        if self._decoded is None or self._decoded.id != number:
+            self._decoded = decode_body(self._bodies[number])
+        return self._decoded
 
     def _content(self, output: Output, content: Content) -> bytes:
         return self.pages.content_page(self._record(output, content), content)

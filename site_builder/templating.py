@@ -6,13 +6,14 @@ exactly the pages that use it stale.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import NoneType
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from cms.records import ChannelRecord, SiteRecord, digest_of_bytes
@@ -122,6 +123,7 @@ class Theme:
         self._sources: dict[str, str] = {}
         self._digests: dict[str, bytes] = {}
         self._layouts: dict[str, str] = {}
+        self._contexts: dict[str, tuple[Callable[[Context], Iterator[str]], Context, dict[str, Any]]] = {}
         self.environment = QuickEnvironment(
             loader=FileSystemLoader(self.folders), autoescape=True, trim_blocks=True, lstrip_blocks=True,
             undefined=StrictUndefined, auto_reload=False,
@@ -142,6 +144,16 @@ class Theme:
             return self.environment.get_template(name)
         except TemplateError as error:
             raise ThemeError(f"主题 {self.name} 的模板 {name} 无法使用：{error}") from error
+
+    def render_main(self, name: str, variables: dict[str, Any]) -> str:
+        """Return the main block of a page template."""
+        if name not in self._contexts:
+            template = self.template(name)
+            self._contexts[name] = template.blocks["main"], template.new_context(), dict(template.globals)
+        block, context, names = self._contexts[name]
+        # One context for all pages of a template: making one takes longer than filling it.
+        context.parent = {**names, **variables}
+        return "".join(block(context))
 
     def layout_of(self, name: str) -> str:
         """Return the layout that a page template extends."""

@@ -92,9 +92,8 @@ def _render_forked(start: int) -> bytes:
 def _render_batch(job: Job, start: int) -> Batch:
     part = job.stale[start:start + BATCH]
     renderer = job.renderer
-    renderer.bodies = job.store.bodies(
-        list({int(s.output.subject) for s in part if s.output.kind in ("content", "content_data")})
-    )
+    numbers = {int(each.output.subject) for each in part if each.output.kind in ("content", "content_data")}
+    renderer.take_bodies(job.store.bodies(list(numbers)))
     made: list[tuple[str, str, Made]] = []
     failed: list[Failure] = []
     writer, site = Writer(Path(os.devnull)), ""
