@@ -11,8 +11,9 @@ SECRET_KEY = "test-only-key-that-protects-nothing-whatsoever-here"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", ".localhost"]
 DATA_ROOT = Path(FOLDER.name)
 MEDIA_ROOT = DATA_ROOT / "media"
-# A file, because threads that share SQLite's memory database meet locks that a real one does not have.
-DATABASES["default"]["TEST"] = {"NAME": str(DATA_ROOT / "test.sqlite3")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, because threads that share SQLite's memory database meet locks that a real one does not have.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_ROOT / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
