@@ -18,7 +18,8 @@ from cms.export.export import export_all
 from cms.records import ArticleRecord, ChannelRecord
 from site_builder.errors import BuilderError
 from site_builder.project import build_project, one_builder, open_store, options
-from site_builder.refresh import one_moment, refresh
+from site_builder.moment import one_moment
+from site_builder.refresh import refresh
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def test_a_second_builder_at_the_same_time_is_told_to_wait(project: Path, page: 
         build_project(options())
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_page_moved_while_a_build_reads_is_seen_in_one_place(
     make_site: Callable[[str], SiteProfile], make_channel: Callable[..., ChannelPage]
 ) -> None:

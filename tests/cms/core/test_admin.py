@@ -70,7 +70,7 @@ def test_a_missing_title_is_said_in_chinese(editor: Client, channel: ChannelPage
     address = reverse("wagtailadmin_pages:add", args=["articles", "articlepage", channel.pk])
     response = editor.post(address, article_form(""))
     assert response.status_code == 200
-    assert "必需字段" in response.content.decode()
+    assert "这个字段是必需的" in response.content.decode()
 
 
 def test_a_copied_page_gets_a_slug_without_being_asked(

@@ -32,7 +32,7 @@ def test_a_code_that_passes_to_a_successor_goes_on_counting(organisation: Organi
     assert allot(successor, 2026) == "111405JC00100/2026-00002"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_concurrent_callers_never_get_the_same_number() -> None:
     organisation = Organisation.objects.create(
         key="jc", name="晋城市人民政府", short_name="市政府", code="111405JC00100"

@@ -87,7 +87,7 @@ def test_what_is_rolled_back_leaves_no_fact(page: ArticlePage) -> None:
     assert since(attempt) == set()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_numbers_become_visible_in_their_order(make_site: Callable[[str], SiteProfile]) -> None:
     make_site("portal")
 
