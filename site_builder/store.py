@@ -54,6 +54,38 @@ class Made(msgspec.Struct, gc=False):
         return _decode_used(self.used)
 
 
+class Chunk(msgspec.Struct, gc=False):
+    """Some records, encoded as the rows of the tables that hold them."""
+
+    things: list[tuple[str, bytes, bytes]] = []
+    rows: list[tuple[int, str, int, bytes, str, bytes, bytes, bytes | None]] = []
+    bodies: list[tuple[int, bytes]] = []
+
+    def add(self, record: AnyRecord) -> None:
+        data = encode(record)
+        if not isinstance(record, Content):
+            self.things.append((key_of(record), digest_of_bytes(data), data))
+            return
+        card = encode(record.card())
+        media = encode(record.media) if record.media else None
+        self.rows.append((
+            record.id, record.site, record.channel, digest_of_bytes(data), record.updated, card, digest_of_bytes(card),
+            media,
+        ))
+        self.bodies.append((record.id, data))
+
+
+def chunks_of(records: Iterable[AnyRecord]) -> Iterator[Chunk]:
+    """Yield records in encoded form, some hundreds at a time."""
+    chunk = Chunk()
+    for record in records:
+        chunk.add(record)
+        if len(chunk.rows) + len(chunk.things) == CHUNK:
+            yield chunk
+            chunk = Chunk()
+    yield chunk
+
+
 class Store:
     """Opens, and where needed makes, the store in a folder."""
 
@@ -128,34 +160,17 @@ class Store:
     def put(self, records: Iterable[AnyRecord]) -> set[str]:
         """Take over records; return their keys."""
         keys: set[str] = set()
-        contents: list[Content] = []
-        things = []
-        for record in records:
-            keys.add(key_of(record))
-            if isinstance(record, Content):
-                contents.append(record)
-                if len(contents) == CHUNK:
-                    self._put_contents(contents)
-                    contents = []
-            else:
-                data = encode(record)
-                things.append((key_of(record), digest_of_bytes(data), data))
-        self._put_contents(contents)
-        self._connection.executemany("INSERT OR REPLACE INTO thing VALUES (?, ?, ?)", things)
+        for chunk in chunks_of(records):
+            keys |= self.insert(chunk)
         return keys
 
-    def _put_contents(self, contents: list[Content]) -> None:
-        rows, bodies = [], []
-        for record in contents:
-            data, card = encode(record), encode(record.card())
-            media = encode(record.media) if record.media else None
-            rows.append((
-                record.id, record.site, record.channel, digest_of_bytes(data), record.updated, card,
-                digest_of_bytes(card), media,
-            ))
-            bodies.append((record.id, data))
-        self._connection.executemany("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        self._connection.executemany("INSERT OR REPLACE INTO body VALUES (?, ?)", bodies)
+    def insert(self, chunk: "Chunk") -> set[str]:
+        """Take over some encoded records; return their keys."""
+        execute = self._connection.executemany
+        execute("INSERT OR REPLACE INTO thing VALUES (?, ?, ?)", chunk.things)
+        execute("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", chunk.rows)
+        execute("INSERT OR REPLACE INTO body VALUES (?, ?)", chunk.bodies)
+        return {thing[0] for thing in chunk.things} | {f"content:{body[0]}" for body in chunk.bodies}
 
     def keys(self) -> set[str]:
         """Return the key of every record in the store."""

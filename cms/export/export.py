@@ -4,19 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from cms.export.context import ExportContext
-from cms.export.pages import export_contents
+from cms.export.pages import Part, export_contents
 from cms.export.sites import export_channels, export_homes, export_sites
 from cms.media.renditions import make_renditions
 from cms.records import AnyRecord
 
 
-def export_all() -> Iterator[AnyRecord]:
-    """Yield every record of the cluster. The number of queries does not depend on the number of pages."""
+def export_all(part: Part = Part()) -> Iterator[AnyRecord]:  # noqa: B008 - it is frozen
+    """Yield every record of the cluster. The number of queries does not depend on the number of pages.
+
+    Of several parts, each yields its share of the pages with the files they use, and the first one all the rest.
+    """
     context = ExportContext()
-    yield from export_sites(context)
-    yield from export_homes(context)
-    yield from export_channels(context)
-    yield from export_contents(context)
+    if part.number == 0:
+        yield from export_sites(context)
+        yield from export_homes(context)
+        yield from export_channels(context)
+    yield from export_contents(context, part=part)
     yield from _media(context)
 
 

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
-from django.db.models import QuerySet, TextField
+from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from cms.core.blocks import export_body
@@ -34,20 +34,33 @@ _zone = ZoneInfo(settings.TIME_ZONE)
 _decode_stream = json.loads  # quicker than msgspec for text that is a str already
 
 
-def export_contents(context: ExportContext, numbers: Iterable[int] | None = None) -> Iterator[AnyContent]:
-    """Yield the records of what is live and public; `numbers` limits it to some pages."""
+class Part(NamedTuple):
+    """A share of all pages, for one of several processes: those whose id leaves `number` when divided by `of`."""
+
+    number: int = 0
+    of: int = 1
+
+
+def export_contents(
+    context: ExportContext, numbers: Iterable[int] | None = None, part: Part = Part()  # noqa: B008 - it is frozen
+) -> Iterator[AnyContent]:
+    """Yield the records of what is live and public; `numbers` or `part` limits it to some pages."""
     ids = None if numbers is None else list(numbers)
     if ids is not None and not ids:
         return
     for exporter in exporters():
-        yield from _export_type(exporter, context, ids)
+        yield from _export_type(exporter, context, ids, part)
 
 
-def _export_type(exporter: PageExporter, context: ExportContext, ids: list[int] | None) -> Iterator[AnyContent]:
-    children = {name: group_by_page(_limited(rows, "page_id", ids)) for name, rows in exporter.children().items()}
+def _export_type(
+    exporter: PageExporter, context: ExportContext, ids: list[int] | None, part: Part
+) -> Iterator[AnyContent]:
+    children = {
+        name: group_by_page(_limited(rows, "page_id", ids, part)) for name, rows in exporter.children().items()
+    }
     names = (*COMMON, *exporter.columns)
     streams = ("body", *exporter.streams)
-    query = _limited(exporter.model._default_manager.filter(live=True), "pk", ids).order_by("pk")
+    query = _limited(exporter.model._default_manager.filter(live=True), "pk", ids, part).order_by("pk")
     raw = {f"raw_{name}": Cast(name, TextField()) for name in streams}
     rows = query.annotate(**raw).values_list(*names, *raw)
     keys = (*names, *streams)
@@ -64,8 +77,12 @@ def _export_type(exporter: PageExporter, context: ExportContext, ids: list[int] 
         yield msgspec.structs.replace(record, media=context.used(), problem=problem)  # type: ignore[misc]
 
 
-def _limited(rows: QuerySet[Any, Any], column: str, ids: list[int] | None) -> QuerySet[Any, Any]:
-    return rows if ids is None else rows.filter(**{f"{column}__in": ids})
+def _limited(rows: QuerySet[Any, Any], column: str, ids: list[int] | None, part: Part) -> QuerySet[Any, Any]:
+    if ids is not None:
+        rows = rows.filter(**{f"{column}__in": ids})
+    if part.of > 1:
+        rows = rows.alias(share=F(column) % part.of).filter(share=part.number)
+    return rows
 
 
 def _expand_streams(row: dict[str, Any], names: Iterable[str], context: ExportContext) -> str:

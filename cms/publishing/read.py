@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db.models import Max
+from wagtail.models import Page
 
 from cms.publishing.models import Change
 from cms.publishing.record import EVERYTHING
@@ -28,3 +29,8 @@ def read_since(number: int) -> News:
     keys = set(rows.order_by().values_list("object_key", flat=True).distinct())
     by_site = dict(rows.order_by().values("site").annotate(last=Max("number")).values_list("site", "last"))
     return News(max([number, *by_site.values()]), keys - {EVERYTHING}, EVERYTHING in keys, by_site)
+
+
+def count_pages() -> int:
+    """Return how many pages there are to export, roughly: drafts are counted too."""
+    return Page.objects.count()

@@ -14,12 +14,16 @@ from wagtail.models import Page
 
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
+from cms.core.bulk import insert_pages
 from cms.export.export import export_all
+from cms.publishing.read import latest_number
 from cms.records import ArticleRecord, ChannelRecord
 from site_builder.errors import BuilderError
-from site_builder.project import build_project, one_builder, open_store, options
 from site_builder.moment import one_moment
-from site_builder.refresh import refresh
+from site_builder.project import build_project, one_builder, open_store, options
+from site_builder.refresh import refresh, take_halves
+from site_builder.second_half import SecondHalf
+from site_builder.store import Store
 
 
 @pytest.fixture
@@ -146,3 +150,32 @@ def test_a_page_moved_while_a_build_reads_is_seen_in_one_place(
     (article,) = [record for record in seen if isinstance(record, ArticleRecord)]
     assert article.channel == old.pk
     assert Page.objects.get(pk=page.pk).get_parent().pk == new.pk
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("lost", [False, True])
+def test_two_processes_export_what_one_does(
+    make_site: Callable[[str], SiteProfile], make_channel: Callable[..., ChannelPage], tmp_path: Path, lost: bool
+) -> None:
+    place = make_channel(make_site("portal"))
+    pages = [ArticlePage(title=f"第{n}号", slug=f"n{n}", source="市政府", body=[("html", "<p>文</p>")]) for n in range(30)]
+    insert_pages((place, page) for page in pages)
+    whole, halves = Store(tmp_path / "whole.sqlite3"), Store(tmp_path / "halves.sqlite3")
+    keys = whole.put(export_all())
+    with SecondHalf() as half, one_moment():
+        assert half.sees(latest_number())
+        if lost:
+            half.kill()
+        assert take_halves(halves, half) == keys
+    rows = [
+        {row.id: row.digest for row in store.snapshot().rows.values()} for store in (whole, halves)
+    ]
+    assert rows[0] == rows[1]
+    assert len(rows[0]) == 30
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_process_that_sees_another_moment_is_not_used(make_site: Callable[[str], SiteProfile]) -> None:
+    make_site("portal")
+    with SecondHalf() as half:
+        assert not half.sees(latest_number() + 1)

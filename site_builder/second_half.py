@@ -1,0 +1,101 @@
+"""Half of a full export in a process of its own, which sends encoded records through a pipe.
+
+Two processes cannot share a transaction. But whatever the public sees passes the Change feed in the transaction that
+changes it, so two snapshots with the same last number are the same; if they differ, one process does it all.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from typing import Self
+
+import msgspec
+from django.db import connection
+
+from cms.export.export import export_all
+from cms.export.pages import Part
+from cms.publishing.read import latest_number
+from site_builder.moment import one_moment
+from site_builder.store import Chunk, chunks_of
+
+FIRST, SECOND = Part(0, 2), Part(1, 2)
+END = b""
+
+_encode = msgspec.msgpack.encode
+_decode = msgspec.msgpack.Decoder(Chunk).decode
+
+
+class HalfLost(Exception):
+    """The other process ended before it had sent everything."""
+
+
+class SecondHalf:
+    """The other process, from the side of the one that fills the store."""
+
+    def __init__(self) -> None:
+        # A connection to the database must not be in two processes.
+        connection.close()
+        context = multiprocessing.get_context("fork")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_export, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._ended = False
+
+    @staticmethod
+    def is_worth_it(pages: int) -> bool:
+        """Return whether a second process would save more than it costs, and may be had."""
+        return pages > 2000 and (os.cpu_count() or 1) > 1 and not connection.in_atomic_block
+
+    def sees(self, number: int) -> bool:
+        """Return whether the other process sees the same last change."""
+        self._pipe.send(number)
+        try:
+            return bool(self._pipe.recv())
+        except (EOFError, OSError):
+            return False
+
+    def arrived(self) -> Iterator[Chunk]:
+        """Yield what is there already."""
+        while not self._ended and self._pipe.poll():
+            yield from self._receive()
+
+    def rest(self) -> Iterator[Chunk]:
+        """Yield what is still to come. Raises HalfLost."""
+        while not self._ended:
+            yield from self._receive()
+
+    def _receive(self) -> Iterator[Chunk]:
+        try:
+            data = self._pipe.recv_bytes()
+        except (EOFError, OSError) as error:
+            raise HalfLost from error
+        if data == END:
+            self._ended = True
+        else:
+            yield _decode(data)
+
+    def kill(self) -> None:
+        """End the other process wherever it is."""
+        self._process.kill()
+        self._process.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pipe.close()
+        self._process.join()
+
+
+def _export(pipe: Connection) -> None:
+    """Send the second half of the pages, if this process sees what the other one sees."""
+    with one_moment():
+        same = latest_number() == pipe.recv()
+        pipe.send(same)
+        if same:
+            for chunk in chunks_of(export_all(SECOND)):
+                pipe.send_bytes(_encode(chunk))
+            pipe.send_bytes(END)
+    os._exit(0)  # what the parent would do at its end is none of this process's business
