@@ -20,7 +20,10 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     if command in LOAD_THE_CMS_WHEN_NEEDED:
         import_module(LOAD_THE_CMS_WHEN_NEEDED[command]).Command().run_from_argv(sys.argv)
-        return
+        sys.stdout.flush()
+        sys.stderr.flush()
+        # Everything is on disk. Python would now take a million small objects apart, one by one.
+        os._exit(0)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
