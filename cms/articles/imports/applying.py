@@ -1,6 +1,7 @@
 """Writes a plan: channels, pictures, new and changed articles, and what the Change feed says about them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -77,7 +78,8 @@ def _fill(page: ArticlePage, one: Incoming, ids: dict[str, int]) -> None:
     page.title = page.draft_title = line.title
     page.published_at = one.published
     page.author, page.source, page.summary = line.author, line.source, line.summary
-    page.body = one.stream(ids)
+    body: Any = one.stream(ids)  # the field turns raw data into a stream
+    page.body = body
     if page.lead_image_id is None and ids:
         page.lead_image_id = ids[next(iter(one.body.pictures))]
 

@@ -1,5 +1,7 @@
 """Names, kinds and descriptions for channels that an import has to create."""
 
+from typing import Any
+
 from cms.cluster.channel_types import ChannelType
 
 NAMES = {
@@ -11,7 +13,7 @@ NAMES = {
 }
 
 # The first word that occurs in the name decides.
-KINDS: tuple[tuple[ChannelType, tuple[str, ...]], ...] = (
+KINDS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (ChannelType.INTERPRETATION, ("解读",)),
     (ChannelType.NOTICES, ("公告", "公示", "通知")),
     (ChannelType.POLICIES, ("政策", "文件", "法规", "规章")),
@@ -42,7 +44,7 @@ def name_channel(slug: str, site_name: str) -> str:
 
 def choose_type(name: str) -> ChannelType:
     """Return the kind of channel that a name suggests."""
-    return next((kind for kind, words in KINDS if any(word in name for word in words)), ChannelType.OTHER)
+    return ChannelType(next((kind for kind, words in KINDS if any(word in name for word in words)), ChannelType.OTHER))
 
 
 def describe_channel(name: str, site_name: str) -> str:

@@ -92,7 +92,7 @@ class ChannelTree:
 
 
 def _genre(kind: str) -> Genre:
-    return Genre.NOTICE if kind == ChannelType.NOTICES else Genre.NEWS
+    return Genre(Genre.NOTICE if kind == ChannelType.NOTICES else Genre.NEWS)
 
 
 def _depth(address: Address) -> int:
