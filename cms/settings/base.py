@@ -29,8 +29,8 @@ CONTENT_APPS = [
     "cms.publishing",
     "cms.export",
     "wagtail.contrib.settings",
-    "wagtail.documents",
-    "wagtail.images",
+    "cms.core.lean_apps.LeanDocumentsConfig",
+    "cms.core.lean_apps.LeanImagesConfig",
     "wagtail.search",
     "wagtail",
     "modelcluster",
@@ -47,6 +47,8 @@ REQUEST_APPS = [
     "cms.accounts.apps.WagtailUsersConfig",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
+    "wagtail.documents",
+    "wagtail.images",
     "wagtail.sites",
     "wagtail.snippets",
     "wagtail.admin",
@@ -59,7 +61,7 @@ REQUEST_APPS = [
     "django.contrib.staticfiles",
 ]
 
-INSTALLED_APPS = [*CONTENT_APPS, *REQUEST_APPS]
+INSTALLED_APPS = [*(app for app in CONTENT_APPS if "lean_apps" not in app), *REQUEST_APPS]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
