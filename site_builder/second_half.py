@@ -6,6 +6,7 @@ changes it, so two snapshots with the same last number are the same; if they dif
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Self
@@ -21,6 +22,7 @@ from site_builder.store import Chunk, chunks_of
 
 FIRST, SECOND = Part(0, 2), Part(1, 2)
 END = b""
+WORTH_A_PROCESS = 2000  # pages
 
 _encode = msgspec.msgpack.encode
 _decode = msgspec.msgpack.Decoder(Chunk).decode
@@ -45,8 +47,12 @@ class SecondHalf:
 
     @staticmethod
     def is_worth_it(pages: int) -> bool:
-        """Return whether a second process would save more than it costs, and may be had."""
-        return pages > 2000 and (os.cpu_count() or 1) > 1 and not connection.in_atomic_block
+        """Return whether a second process would save more than it costs, and may be had.
+
+        A process with several threads must not fork: a lock that another thread holds would stay locked in the child.
+        """
+        alone = threading.active_count() == 1 and not connection.in_atomic_block
+        return alone and pages > WORTH_A_PROCESS and (os.cpu_count() or 1) > 1
 
     def sees(self, number: int) -> bool:
         """Return whether the other process sees the same last change."""

@@ -50,21 +50,22 @@ class FolderTarget(Target):
             raise TargetError(f"镜像目录 {self.root} 无法写入：{error.strerror}（{error.filename}）") from error
 
     def _apply_one_by_one(self, operations: Iterable[Operation], staged: Path) -> None:
-        folders: set[str] = set()
-        root, source = str(self.root), str(staged)
         for operation in operations:
             if operation.delete:
                 self._delete(operation.path)
-                continue
-            folder = operation.path.rpartition("/")[0]
-            if folder not in folders:
-                os.makedirs(root + folder, exist_ok=True)
-                folders.add(folder)
-            try:
-                os.rename(source + operation.path, root + operation.path)
-            except FileNotFoundError:
-                if not os.path.exists(root + operation.path):
-                    raise
+            else:
+                self._put(str(staged) + operation.path, str(self.root) + operation.path)
+
+    @staticmethod
+    def _put(source: str, place: str) -> None:
+        try:
+            os.rename(source, place)
+        except FileNotFoundError:
+            if os.path.exists(source):
+                os.makedirs(os.path.dirname(place), exist_ok=True)
+                os.rename(source, place)
+            elif not os.path.exists(place):
+                raise  # neither to be put nor put already
 
     def _delete(self, path: str) -> None:
         file = self.root / path.lstrip("/")
