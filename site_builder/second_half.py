@@ -20,7 +20,7 @@ from cms.publishing.read import latest_number
 from site_builder.moment import one_moment
 from site_builder.store import Chunk, chunks_of
 
-FIRST, SECOND = Part(0, 2), Part(1, 2)
+FIRST, SECOND = Part((0,), 2), Part((1,), 2)
 END = b""
 WORTH_A_PROCESS = 2000  # pages
 

@@ -35,9 +35,9 @@ _decode_stream = json.loads  # quicker than msgspec for text that is a str alrea
 
 
 class Part(NamedTuple):
-    """A share of all pages, for one of several processes: those whose id leaves `number` when divided by `of`."""
+    """A share of all pages, for one of several processes: those whose id leaves one of `rests` when divided by `of`."""
 
-    number: int = 0
+    rests: tuple[int, ...] = (0,)
     of: int = 1
 
 
@@ -81,7 +81,7 @@ def _limited(rows: QuerySet[Any, Any], column: str, ids: list[int] | None, part:
     if ids is not None:
         rows = rows.filter(**{f"{column}__in": ids})
     if part.of > 1:
-        rows = rows.alias(share=F(column) % part.of).filter(share=part.number)
+        rows = rows.alias(rest=F(column) % part.of).filter(rest__in=part.rests)
     return rows
 
 
