@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 SIZE ?= demo
+CORPUS ?= ../shared/bench/corpus.py
 # Another port than 8000 is part of every address that the mirrors contain.
 ifneq ($(PORT),8000)
 export PUBLIC_BASE_URL_PATTERN ?= http://{host}:$(PORT)
@@ -66,4 +67,5 @@ check: install-dev ## Lint, types, import direction, migrations, settings: the o
 	@$(MANAGE) check --fail-level WARNING
 
 bench: install-dev ## Measure the builder beside its peers (SIZE=10k|100k)
-	@$(BIN)/python -m tests.benchmarks.run --disk $(if $(filter 10k 100k,$(SIZE)),--size $(SIZE))
+	@$(BIN)/python -m tests.benchmarks.run --disk $(if $(filter 10k 100k,$(SIZE)),--size $(SIZE)) \
+		$(if $(wildcard $(CORPUS)),--corpus $(CORPUS))
