@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
 from cms.core.slugs import free_slug
 
@@ -20,3 +20,30 @@ class PageCopyForm(CopyForm):
         self.cleaned_data["new_slug"] = free_slug(self.page.specific.make_slug(), parent)
         cleaned: dict[str, Any] = super().clean()
         return cleaned
+
+
+class ContentPageForm(WagtailAdminPageForm):
+    """The form of every content page: who names no source publishes as their own unit.
+
+    A page without a source would keep its whole site from being published, because the page standard demands one.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "source" in self.fields and not self.instance.pk and not self.instance.source:
+            self.initial["source"] = self.own_source()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if not str(cleaned.get("source") or "").strip():
+            self.instance.source = cleaned["source"] = self.own_source()
+        return cleaned
+
+    def own_source(self) -> str:
+        """Return the editor's unit, or who is responsible for the site."""
+        organisation = getattr(self.for_user, "organisation", None)
+        if organisation is not None:
+            return str(organisation.name)
+        site = self.parent_page.get_site() if self.parent_page is not None else None
+        profile = getattr(site, "siteprofile", None)
+        return str(profile.sponsor) if profile is not None else ""

@@ -12,7 +12,7 @@ from wagtail.search import index
 from cms.core.blocks import BODY_BLOCKS
 from cms.core.endings import endings
 from cms.core.fields import StreamField
-from cms.core.forms import PageCopyForm
+from cms.core.forms import ContentPageForm, PageCopyForm
 from cms.core.slugs import free_slug, random_slug
 from cms.records.addresses import content_address
 
@@ -98,6 +98,7 @@ class ContentPage(BasePage):
     )
     body = StreamField(BODY_BLOCKS, blank=True, verbose_name="正文")
 
+    base_form_class = ContentPageForm
     parent_page_types = ["cluster.ChannelPage"]
     subpage_types: list[str] = []
     show_in_menus_default = False

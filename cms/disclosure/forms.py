@@ -1,10 +1,10 @@
 from django import forms
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.core.forms import ContentPageForm
 from cms.disclosure.classifications import audience_choices
 
 
-class DocumentForm(WagtailAdminPageForm):
+class DocumentForm(ContentPageForm):
     """The page form with the audiences as check boxes instead of raw JSON."""
 
     audiences = forms.MultipleChoiceField(

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from cms.accounts.models import Organisation, User
 from cms.accounts.roles import Role, create_user
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
@@ -63,7 +64,20 @@ def test_an_article_is_published_by_filling_in_its_title(editor: Client, channel
     assert response.status_code == 302
     page = ArticlePage.objects.get()
     assert page.live
+    assert page.source == "办公室"  # the sponsor of the site, because the editor belongs to no unit
     assert page.full_url == f"http://portal.localhost:8000/yaowendongtai/202603/t20260302_{page.pk}.html"
+
+
+def test_the_form_offers_the_editors_unit_as_the_source(
+    editor: Client, channel: ChannelPage, organisation: Organisation
+) -> None:
+    user = User.objects.get(pk=editor.session["_auth_user_id"])
+    user.organisation = organisation
+    user.save()
+    address = reverse("wagtailadmin_pages:add", args=["articles", "articlepage", channel.pk])
+    assert 'value="晋城市人民政府"' in editor.get(address).content.decode()
+    editor.post(address, article_form("全市春耕备耕工作启动"))
+    assert ArticlePage.objects.get().source == "晋城市人民政府"
 
 
 def test_a_missing_title_is_said_in_chinese(editor: Client, channel: ChannelPage) -> None:
