@@ -6,11 +6,11 @@ from typing import Any
 from markupsafe import Markup
 
 from cms.records import ChannelRecord, Content as ContentRecord, HomeBlock, SiteRecord
+from cms.records.links import resolve_text
 from site_builder import page_standard
 from site_builder.content import Content
 from site_builder.errors import PageError
 from site_builder.frames import Frames, frame_key
-from site_builder.links import resolve_links
 from site_builder.routes import SITE_MAP, feed_address, list_page_address
 from site_builder.templating import Theme
 
@@ -61,14 +61,14 @@ class Pages:
         image = site.base_url + page.lead.largest.path if page.lead else ""
         tags = page_standard.article_tags(page, address, image)
         page_standard.require(tags, page_standard.ARTICLE_TAGS)
-        body = Markup(resolve_links(page.body, content) if page.links else page.body)  # noqa: S704 - safe by contract
+        body = Markup(resolve_text(page.body, content.link) if page.links else page.body)  # noqa: S704 - safe by contract
         head = self._head(f"{page.title}-{channel.title}-{site.name}", address, page_standard.meta_html(tags))
         return self._assemble(f"pages/{page.kind}.html", head, content, site, channel, page=page, body=body)
 
     def channel_page(self, channel: ChannelRecord, number: int, content: Content) -> bytes:
         site = content.site()
         listing = Listing(channel, number, content)
-        intro = Markup(resolve_links(channel.intro, content))  # noqa: S704 - safe by contract
+        intro = Markup(resolve_text(channel.intro, content.link))  # noqa: S704 - safe by contract
         address = site.base_url + list_page_address(channel.path, number)
         feed = f'<link rel="alternate" type="application/rss+xml" href="{feed_address(channel.path)}" title="{escape(channel.title)}">\n'
         description = page_standard.meta_html([("Description", channel.description)])

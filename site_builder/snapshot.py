@@ -128,14 +128,6 @@ class Snapshot:
             found += self.below(child)
         return found
 
-    def trail(self, channel: ChannelRecord | None) -> tuple[ChannelRecord, ...]:
-        """Return the channels from the top of the site down to this one."""
-        steps: list[ChannelRecord] = []
-        while channel is not None:
-            steps.append(channel)
-            channel = self.channels.get(channel.parent) if channel.parent is not None else None
-        return tuple(reversed(steps))
-
     def members(self, channel: int) -> Members:
         """Return the pages in a channel and below it."""
         if channel not in self._members:

@@ -18,12 +18,12 @@ from cms.export.context import ExportContext, Place
 from cms.export.registry import PageExporter, Row, exporters, group_by_page
 from cms.records import AnyContent
 from cms.records.addresses import content_address
+from cms.records.links import references_in
 
 COMMON = (
     "id", "path", "title", "published_at", "last_published_at", "summary", "source", "author", "keywords", "lead_image_id",
     "alias_of_id",
 )
-REFERENCE = re.compile(r'href="ref:(\d+)"')
 TAG = re.compile(r"<[^>]*(?:>|$)")  # also one that was cut off
 SPACE = re.compile(r"\s+")
 SUMMARY = 120  # characters of the text that stand in for a missing summary
@@ -108,7 +108,7 @@ def _common(row: Row, place: Place, context: ExportContext) -> dict[str, Any]:
         "updated": local_minute(row["last_published_at"] or row["published_at"]),
         "summary": row["summary"] or plain_text(body)[:SUMMARY], "keywords": words(row["keywords"]),
         "source": row["source"], "author": row["author"], "lead": context.image(row["lead_image_id"]), "body": body,
-        "links": tuple(sorted({int(n) for n in REFERENCE.findall(body)})) if "ref:" in body else (),
+        "links": references_in(body),
         "canonical": context.canonical(row["alias_of_id"], published) if row["alias_of_id"] else "",
     }
 

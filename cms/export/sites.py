@@ -8,8 +8,9 @@ from django.conf import settings
 
 from cms.cluster.models import ChannelPage, FooterLink, HomeBlock, NoticeLink, QuickLink, SiteProfile
 from cms.export.context import ExportContext
-from cms.export.pages import REFERENCE, words
+from cms.export.pages import words
 from cms.records import ChannelRecord, HomeBlock as HomeBlockRecord, HomeRecord, Link, LinkGroup, SiteLink, SiteRecord
+from cms.records.links import references_in
 
 PROFILE = (
     "id", "key", "name", "short_name", "theme", "line", "slogan", "description", "keywords", "introduction", "banner_id",
@@ -92,7 +93,7 @@ def export_channels(context: ExportContext, numbers: Iterable[int] | None = None
             description=row["description"], keywords=words(row["keywords"]), parent=parent.id if parent else None,
             order=_order(row["path"]), depth=row["depth"] - 2, list_style=row["list_style"],
             in_navigation=row["in_navigation"], update_days=row["update_days"], exempt_reason=row["exempt_reason"],
-            intro=intro, links=tuple(sorted({int(n) for n in REFERENCE.findall(intro)})), media=context.used(),
+            intro=intro, links=references_in(intro), media=context.used(),
         )
 
 

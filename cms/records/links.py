@@ -15,6 +15,7 @@ from cms.records.sites import ChannelRecord, Link, LinkGroup, SiteRecord
 
 REFERENCE = re.compile(r'<a href="ref:(\d+)"([^>]*)>(.*?)</a>', re.S)
 PREFIX = "ref:"
+TARGET = re.compile(r'href="ref:(\d+)"')
 
 Address = Callable[[int], str | None]
 Page = TypeVar("Page", bound=Content)
@@ -28,6 +29,11 @@ def resolve_text(html: str, address: Address) -> str:
         return f'<a href="{place}"{found[2]}>{found[3]}</a>' if place else found[3]
 
     return REFERENCE.sub(replace, html)
+
+
+def references_in(html: str) -> tuple[int, ...]:
+    """Return the ids of the pages that HTML refers to, each once, in order."""
+    return tuple(sorted({int(number) for number in TARGET.findall(html)})) if PREFIX in html else ()
 
 
 def resolve_content(page: Page, address: Address) -> Page:
