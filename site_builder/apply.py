@@ -1,8 +1,7 @@
 """Brings one site's mirror from what it is to what was rendered: plan, journal, target, memory."""
 
 import hashlib
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,20 +10,24 @@ from site_builder.journal import Entry as JournalEntry, Journal
 from site_builder.manifest import Entry, Manifest
 from site_builder.plan import Operation, check_deletions, make_plan
 from site_builder.signing import Signer
+from site_builder.staging import Staging
 from site_builder.store import Made, Store
 from site_builder.targets.base import Target
-from site_builder.writer import Writer
 
 NO_KEYS = b"\x80"  # an empty mapping in msgpack
 
 
 class Mirror(NamedTuple):
-    """Where a site is published to, where its new files are staged, and its journal."""
+    """Where a site is published to, the folder where its new files are staged, and its journal."""
 
     site: str
     target: Target
-    staging: Path
+    folder: Path
     journal: Journal
+
+    def staging(self, files: Manifest) -> Staging:
+        """Return where new files wait, for a mirror that has these files now."""
+        return Staging(self.folder, whole=not files)
 
 
 class Known(NamedTuple):
@@ -53,12 +56,13 @@ class Applied(NamedTuple):
 def finish_interrupted(mirror: Mirror, store: Store) -> bool:
     """Finish a plan that a crash interrupted; return whether there was one. Clears what was staged in vain."""
     entry = mirror.journal.read()
+    staging = Staging(mirror.folder)  # a mirror that was new has no journal: it is there whole, or not at all
     if entry is not None:
-        mirror.target.apply(entry.plan(), mirror.staging)
+        mirror.target.apply(entry.plan(), staging)
         with store.transaction():
             store.put_outputs(mirror.site, entry.made, entry.removed)
         mirror.journal.clear()
-    shutil.rmtree(mirror.staging, ignore_errors=True)
+    staging.clear()
     return entry is not None
 
 
@@ -89,7 +93,7 @@ def publish(
 ) -> Applied:
     """Plan and apply what was made for a site. Raises PlanRefused or TargetError; the mirror is then as it was."""
     before = known.files
-    gone = {path for path in before if path not in wanted and not manifest.is_manifest_file(path)}
+    gone = before.keys() - wanted - manifest.FILES
     changed = {p: m.entry for p, m in made.items() if p not in before or before[p].sha256 != m.entry.sha256}
     files = _manifest_files(mirror.site, store, signer, known, {p: m.entry for p, m in made.items()}, {*changed, *gone})
     causes = {path: each.cause for path, each in made.items()}
@@ -97,35 +101,37 @@ def publish(
     for path, data in files.items():
         if data:
             after[path] = manifest.entry_of(data, "application/json")
-        else:
+        elif path in before:
             gone.add(path)
     operations = make_plan(before, after, gone, causes)
     check_deletions(operations, len(before), ceiling)
     size = sum(after[operation.path].size for operation in operations if not operation.delete)
     if dry_run:
         return Applied(operations, size)
-    writer = Writer(mirror.staging)
+    staging = mirror.staging(before)
     for operation in operations:
         if operation.path in files and not operation.delete:
-            writer.write(operation.path, files[operation.path])
-    writer.close()
+            staging.write(operation.path, files[operation.path])
+    staging.close()
     rows = list(made.items())
     rows += [(path, Made(after[path], NO_KEYS, "清单")) for path in files if path in after]
     if before and operations:
         mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in operations], rows, sorted(gone)))
-    mirror.target.apply(operations, mirror.staging)
+    mirror.target.apply(operations, staging)
     with store.transaction():
         store.put_outputs(mirror.site, rows, gone)
     mirror.journal.clear()
-    shutil.rmtree(mirror.staging, ignore_errors=True)
+    staging.clear()
     return Applied(operations, size)
 
 
-def _leaf_concerned(path: str) -> str:
-    """Return the leaf that lists a file, or that is the file."""
-    if manifest.is_manifest_file(path) and path.endswith(".jsonl"):
-        return path.removeprefix(manifest.FOLDER).removesuffix(".jsonl")
-    return manifest.leaf_of(path)
+def _leaves_of(paths: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for path in paths:
+        found.add(manifest.leaf_of(path))
+        if len(found) == len(manifest.LEAVES):
+            break
+    return found
 
 
 def _manifest_files(
@@ -134,19 +140,14 @@ def _manifest_files(
     """Return the files of the manifest that may differ, by path; empty bytes for a leaf with nothing in it."""
     gone = differing - made.keys()
     after = {**{path: entry for path, entry in known.files.items() if path not in gone}, **made}
-    touched = {manifest.leaf_of(path) for path in differing}
-    if not known.trusted:
-        touched |= {_leaf_concerned(path) for path in after}
-    files = {manifest.leaf_address(leaf): data for leaf, data in manifest.leaves(after, touched).items()}
-    digests = {
-        _leaf_concerned(path): entry.sha256.hex() for path, entry in known.files.items()
-        if manifest.is_manifest_file(path) and path.endswith(".jsonl")
-    }
-    for leaf in touched:
-        data = files[manifest.leaf_address(leaf)]
-        digests[leaf] = hashlib.sha256(data).hexdigest()
-        if not data:
-            del digests[leaf]
+    touched = _leaves_of(differing) if known.trusted else set(manifest.LEAVES)
+    addresses = manifest.LEAF_ADDRESSES
+    digests = {leaf: known.files[address].sha256.hex() for leaf, address in addresses.items() if address in known.files}
+    files = {}
+    for leaf, data in manifest.leaves(after, touched).items():
+        files[addresses[leaf]] = data
+        digests[leaf] = hashlib.sha256(data).hexdigest() if data else ""
+    digests = {leaf: digest for leaf, digest in digests.items() if digest}
     count = sum(not manifest.is_manifest_file(path) for path in after)
     files[manifest.ROOT] = manifest.root(site, store.change_of(site), count, digests)
     files[manifest.SIGNATURE] = signer.sign(files[manifest.ROOT])

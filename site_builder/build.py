@@ -210,7 +210,7 @@ def _render(
 ) -> dict[str, dict[str, Made]]:
     made: dict[str, dict[str, Made]] = defaultdict(dict)
     before = {site: each.files for site, each in known.items()}
-    job = Job(renderer, store, stale, before, lambda site: options.mirror(site).staging)
+    job = Job(renderer, store, stale, before, lambda site: options.mirror(site).staging(before[site]))
     for batch in render_all(job, options.workers):
         for site, path, each in batch.made:
             made[site][path] = each

@@ -10,9 +10,9 @@ root is signed. One changed page rewrites one leaf and the root, however large t
 """
 
 import hashlib
-import zlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
+from zlib import crc32
 
 import msgspec
 
@@ -29,8 +29,21 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     type: str
 
 
+class Line(msgspec.Struct, gc=False):
+    """A line of a leaf."""
+
+    path: str
+    sha256: str
+    size: int
+    type: str
+
+
 Manifest = Mapping[str, Entry]
+LEAVES = tuple(f"{number:02x}" for number in range(256))
+LEAF_ADDRESSES = {leaf: f"{FOLDER}{leaf}.jsonl" for leaf in LEAVES}
+FILES = frozenset((ROOT, SIGNATURE, *LEAF_ADDRESSES.values()))
 _encode = msgspec.json.Encoder().encode
+_encode_lines = msgspec.json.Encoder().encode_lines
 
 
 def entry_of(data: bytes, kind: str) -> Entry:
@@ -43,25 +56,24 @@ def is_manifest_file(path: str) -> bool:
 
 def leaf_of(path: str) -> str:
     """Return the name of the leaf that lists a path: two hex digits."""
-    return f"{zlib.crc32(path.encode()) & 0xFF:02x}"
-
-
-def leaf_address(leaf: str) -> str:
-    return f"{FOLDER}{leaf}.jsonl"
+    return LEAVES[crc32(path.encode()) & 0xFF]
 
 
 def leaves(manifest: Manifest, only: Iterable[str] | None = None) -> dict[str, bytes]:
     """Return the leaf files of a manifest by leaf; `only` some of them, empty bytes for one with no files."""
     wanted = None if only is None else set(only)
-    lines: dict[str, list[tuple[str, bytes]]] = defaultdict(list)
+    found: dict[str, list[tuple[str, Entry]]] = {leaf: [] for leaf in (LEAVES if wanted is None else sorted(wanted))}
     for path, entry in manifest.items():
-        leaf = leaf_of(path)
-        if is_manifest_file(path) or (wanted is not None and leaf not in wanted):
-            continue
-        line = _encode({"path": path, "sha256": entry.sha256.hex(), "size": entry.size, "type": entry.type})
-        lines[leaf].append((path, line))
-    found = {leaf: b"".join([line + b"\n" for _, line in sorted(each)]) for leaf, each in lines.items()}
-    return found if wanted is None else {leaf: found.get(leaf, b"") for leaf in wanted}
+        listed = found.get(leaf_of(path))
+        if listed is not None and not is_manifest_file(path):
+            listed.append((path, entry))
+    return {leaf: _lines(listed) for leaf, listed in found.items() if listed or wanted is not None}
+
+
+def _lines(listed: list[tuple[str, Entry]]) -> bytes:
+    return _encode_lines([
+        Line(path, entry.sha256.hex(), entry.size, entry.type) for path, entry in sorted(listed, key=itemgetter(0))
+    ])
 
 
 def root(site: str, change: int, files: int, digests: Mapping[str, str]) -> bytes:

@@ -34,16 +34,13 @@ class Operation(NamedTuple):
 
 def group_of(path: str, *, new: bool) -> Group:
     """Return when a file is put, judged by its place on the mirror."""
-    if path in (ROOT, SIGNATURE):
-        return Group.ROOT
-    if is_manifest_file(path):
-        return Group.MANIFEST
-    if path.startswith(("/_assets/", "/_img/", "/_files/")):
-        return Group.ASSETS
+    if path.startswith("/_"):
+        if is_manifest_file(path):
+            return Group.ROOT if path in (ROOT, SIGNATURE) else Group.MANIFEST
+        return Group.LISTS if path.startswith("/_fragments/") else Group.ASSETS
     if path.endswith(".xml"):
         return Group.FEEDS
-    name = path.rpartition("/")[2]
-    if name.startswith("index") or path.startswith("/_fragments/") or path.count("/") == 1:
+    if path.rpartition("/")[2].startswith("index") or path.count("/") == 1:
         return Group.LISTS
     return Group.NEW_PAGES if new else Group.CHANGED_PAGES
 
@@ -53,14 +50,17 @@ def make_plan(before: Manifest, after: Mapping[str, Entry], gone: Iterable[str],
 
     `after` holds only what was made anew; a file with equal bytes is no operation. `causes` gives the reason by path.
     """
-    operations = []
+    groups: dict[Group, list[tuple[str, str]]] = {group: [] for group in Group}
     for path, entry in after.items():
         old = before.get(path)
         if old is None or old.sha256 != entry.sha256:
             reason = causes.get(path, "") or ("新文件" if old is None else "内容不同")
-            operations.append(Operation(group_of(path, new=old is None), path, False, reason))
-    operations += [Operation(Group.DELETIONS, path, True, "已不再发布") for path in gone]
-    return sorted(operations)
+            groups[group_of(path, new=old is None)].append((path, reason))
+    groups[Group.DELETIONS] = [(path, "已不再发布") for path in gone]
+    return [
+        Operation(group, path, group is Group.DELETIONS, reason)
+        for group, members in groups.items() for path, reason in sorted(members)
+    ]
 
 
 def check_deletions(operations: Iterable[Operation], existing: int, ceiling: float) -> None:

@@ -20,8 +20,8 @@ from site_builder.errors import BuilderError
 from site_builder.manifest import Manifest
 from site_builder.render import Renderer
 from site_builder.routes import Output
+from site_builder.staging import Staging
 from site_builder.store import Made, Store
-from site_builder.writer import Writer
 
 BATCH = 256
 WORTH_FORKING = 600  # below this many outputs starting processes costs more than it saves
@@ -48,7 +48,7 @@ class Job(NamedTuple):
     store: Store
     stale: Sequence[Stale]
     before: Mapping[str, Manifest]
-    staging: Callable[[str], Path]
+    staging: Callable[[str], Staging]
 
 
 _decode = msgspec.msgpack.Decoder(Batch).decode
@@ -96,12 +96,12 @@ def _render_batch(job: Job, start: int) -> Batch:
     renderer.take_bodies(job.store.bodies(list(numbers)))
     made: list[tuple[str, str, Made]] = []
     failed: list[Failure] = []
-    writer, site = Writer(Path(os.devnull)), ""
+    site, staging = "", Staging(Path(os.devnull))
     for output, cause in part:
         if output.site != site:
-            writer.close()
+            staging.close()
             site = output.site
-            writer, before = Writer(job.staging(site)), job.before[site]
+            staging, before = job.staging(site), job.before[site]
         try:
             rendered = renderer.render(output)
         except Exception as error:  # noqa: BLE001 - one broken page must not stop the others; it is reported
@@ -109,9 +109,9 @@ def _render_batch(job: Job, start: int) -> Batch:
             continue
         old = before.get(output.path)
         if old is None or old.sha256 != rendered.entry.sha256:
-            writer.write(output.path, rendered.data)
+            staging.write(output.path, rendered.data)
         made.append((site, output.path, Made(rendered.entry, encode(rendered.used), cause)))
-    writer.close()
+    staging.close()
     return Batch(made, failed)
 
 

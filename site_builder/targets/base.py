@@ -1,11 +1,11 @@
 """Where a mirror is published to."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 
 from site_builder.manifest import Entry
 from site_builder.plan import Operation
+from site_builder.staging import Staging
 
 
 class Target(ABC):
@@ -20,8 +20,8 @@ class Target(ABC):
         """Return the bytes of a file, None if it is not there."""
 
     @abstractmethod
-    def apply(self, operations: Iterable[Operation], staged: Path) -> None:
-        """Carry out operations in their order; new bytes are in `staged` under the same paths.
+    def apply(self, operations: Sequence[Operation], staging: Staging) -> None:
+        """Carry out operations in their order, with the new bytes that are in `staging`.
 
         Doing it again after a crash is safe: what was done already is left alone. Raises TargetError.
         """

@@ -3,12 +3,14 @@
 import hashlib
 import mimetypes
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from errno import EEXIST, ENOTEMPTY
 from pathlib import Path
 
 from site_builder.errors import TargetError
 from site_builder.manifest import Entry
 from site_builder.plan import Operation
+from site_builder.staging import Staging
 from site_builder.targets.base import Target
 
 
@@ -35,26 +37,33 @@ class FolderTarget(Target):
         except (FileNotFoundError, NotADirectoryError):
             return None
 
-    def apply(self, operations: Iterable[Operation], staged: Path) -> None:
-        operations = list(operations)
+    def apply(self, operations: Sequence[Operation], staging: Staging) -> None:
         try:
-            if not self.root.exists() and staged.exists() and not any(operation.delete for operation in operations):
-                # A mirror that is new appears whole, in one step.
-                self.root.parent.mkdir(parents=True, exist_ok=True)
-                staged.rename(self.root)
-            else:
-                self._apply_one_by_one(operations, staged)
+            if not (staging.whole and operations and self._appear(staging)):
+                self._apply_one_by_one(operations, staging)
             if operations:
                 os.sync()
         except OSError as error:
             raise TargetError(f"镜像目录 {self.root} 无法写入：{error.strerror}（{error.filename}）") from error
 
-    def _apply_one_by_one(self, operations: Iterable[Operation], staged: Path) -> None:
+    def _appear(self, staging: Staging) -> bool:
+        """Put a mirror that is new whole, in one step; return whether the place was free for it."""
+        self.root.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            staging.folder.rename(self.root)
+        except OSError as error:
+            if error.errno in (ENOTEMPTY, EEXIST):
+                return False
+            raise
+        return True
+
+    def _apply_one_by_one(self, operations: Iterable[Operation], staging: Staging) -> None:
+        root, file = str(self.root), staging.file
         for operation in operations:
             if operation.delete:
                 self._delete(operation.path)
             else:
-                self._put(str(staged) + operation.path, str(self.root) + operation.path)
+                self._put(file(operation.path), root + operation.path)
 
     @staticmethod
     def _put(source: str, place: str) -> None:

@@ -1,10 +1,11 @@
 """A mirror in memory, for tests of what is above targets."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from site_builder.manifest import Entry, entry_of
 from site_builder.plan import Operation
+from site_builder.staging import Staging
 from site_builder.targets.base import Target
 
 
@@ -20,12 +21,12 @@ class MemoryTarget(Target):
     def read(self, path: str) -> bytes | None:
         return self.files.get(path)
 
-    def apply(self, operations: Iterable[Operation], staged: Path) -> None:
+    def apply(self, operations: Sequence[Operation], staging: Staging) -> None:
         for operation in operations:
             if operation.delete:
                 self.files.pop(operation.path, None)
                 continue
-            source = staged / operation.path.lstrip("/")
+            source = Path(staging.file(operation.path))
             if source.exists():
                 self.files[operation.path] = source.read_bytes()
                 source.unlink()

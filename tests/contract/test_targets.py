@@ -7,6 +7,7 @@ import pytest
 
 from site_builder.manifest import entry_of
 from site_builder.plan import Group, Operation
+from site_builder.staging import Staging
 from site_builder.targets.base import Target
 from site_builder.targets.folder import FolderTarget
 from site_builder.targets.memory import MemoryTarget
@@ -22,13 +23,12 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
     return MAKERS[request.param](tmp_path)
 
 
-def stage(root: Path, **files: bytes) -> Path:
-    staged = root / "staged"
+def stage(root: Path, *, whole: bool = False, **files: bytes) -> Staging:
+    staging = Staging(root / "staged", whole=whole)
     for name, data in files.items():
-        place = staged / name.replace("__", "/").replace("_dot_", ".")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    return staged
+        staging.write("/" + name.replace("__", "/").replace("_dot_", "."), data)
+    staging.close()
+    return staging
 
 
 def put(path: str) -> Operation:
@@ -52,6 +52,17 @@ def test_what_is_put_is_there(target: Target, tmp_path: Path) -> None:
     }
 
 
+def test_a_new_mirror_is_put_whole(target: Target, tmp_path: Path) -> None:
+    target.apply([put("/a/b.html"), put("/c.html")], stage(tmp_path, whole=True, a__b_dot_html=b"one", c_dot_html=b"two"))
+    assert {path: target.read(path) for path in target.scan()} == {"/a/b.html": b"one", "/c.html": b"two"}
+
+
+def test_a_whole_mirror_does_not_displace_what_is_there(target: Target, tmp_path: Path) -> None:
+    target.apply([put("/old.html")], stage(tmp_path, old_dot_html=b"0"))
+    target.apply([put("/a/b.html")], stage(tmp_path, whole=True, a__b_dot_html=b"one"))
+    assert {path: target.read(path) for path in target.scan()} == {"/old.html": b"0", "/a/b.html": b"one"}
+
+
 def test_what_is_put_again_replaces(target: Target, tmp_path: Path) -> None:
     target.apply([put("/b.html")], stage(tmp_path, b_dot_html=b"one"))
     target.apply([put("/b.html")], stage(tmp_path, b_dot_html=b"two"))
@@ -60,7 +71,7 @@ def test_what_is_put_again_replaces(target: Target, tmp_path: Path) -> None:
 
 def test_what_is_deleted_is_gone_with_its_empty_folders(target: Target, tmp_path: Path) -> None:
     target.apply([put("/a/b/c.html"), put("/a/d.html")], stage(tmp_path, a__b__c_dot_html=b"1", a__d_dot_html=b"2"))
-    target.apply([delete("/a/b/c.html")], tmp_path / "staged")
+    target.apply([delete("/a/b/c.html")], Staging(tmp_path / "staged"))
     assert set(target.scan()) == {"/a/d.html"}
     assert target.read("/a/b/c.html") is None
 
