@@ -190,7 +190,7 @@ def _prepare_frames(renderer: Renderer, stale: Sequence[Stale]) -> None:
     """Render the frames that the stale pages need, so that the workers find them ready."""
     snapshot = renderer.queries.snapshot
     needed: set[tuple[str, str, int | None]] = set()
-    for output, _ in stale:
+    for output, *_ in stale:
         if output.kind == "content":
             row = snapshot.rows[int(output.subject)]
             needed.add((output.site, f"pages/{row.card.kind}.html", row.channel))
@@ -210,7 +210,7 @@ def _render(
 ) -> dict[str, dict[str, Made]]:
     made: dict[str, dict[str, Made]] = defaultdict(dict)
     before = {site: each.files for site, each in known.items()}
-    job = Job(renderer, store, stale, before, lambda site: options.mirror(site).staging(before[site]))
+    job = Job(renderer, store, stale, before, options.mirror)
     for batch in render_all(job, options.workers):
         for site, path, each in batch.made:
             made[site][path] = each

@@ -1,7 +1,7 @@
 """What a template may ask. Each call notes the key it used and the digest of the answer, misses included."""
 
 from cms.records import Card, ChannelRecord, HomeRecord, Link, SiteRecord
-from site_builder.queries import Queries
+from site_builder.queries import Identity, Queries
 from site_builder.snapshot import Row
 
 
@@ -12,6 +12,7 @@ class Content:
         self._queries = queries
         self._site = site
         self.used: dict[str, bytes] = {}
+        self.cuts = b""  # of a page: where its own parts lie between those of the frame
 
     def _ask(self, key: str) -> object:
         answer, digest = self._queries.ask(key)
@@ -24,6 +25,10 @@ class Content:
 
     def site(self) -> SiteRecord:
         return self._ask(f"site:{self._site}")  # type: ignore[return-value]
+
+    def identity(self) -> Identity:
+        """Return the site's names and addresses, all that the main part of most pages needs of it."""
+        return self._ask(f"identity:{self._site}")  # type: ignore[return-value]
 
     def home(self) -> HomeRecord | None:
         return self._ask(f"home:{self._site}")  # type: ignore[return-value]

@@ -1,6 +1,6 @@
 """Which outputs are stale, and why: those that are new, and those one of whose keys has another digest now."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from site_builder.errors import BuilderError
@@ -9,9 +9,10 @@ from site_builder.routes import Output
 from site_builder.store import Made
 
 NEW = "新文件"
+FRAME = "frame:"
 
 WORDS = {
-    "site": "站点资料", "home": "首页板块", "channel": "栏目", "record": "正文", "card": "标题等列表信息", "link": "链接目标",
+    "site": "站点资料", "identity": "站点名称和网址", "home": "首页板块", "channel": "栏目", "record": "正文", "card": "标题等列表信息", "link": "链接目标",
     "latest": "栏目最新信息", "newest": "全站最新信息", "list": "列表页内容", "pages": "列表页数", "page": "后一列表页是否存在",
     "count": "信息条数", "neighbours": "上一篇、下一篇", "children": "下级栏目", "channels": "栏目清单", "month": "当月信息",
     "months": "月份清单", "media": "图片或文件", "template": "模板", "frame": "页面框架", "asset": "样式或脚本", "code": "生成程序",
@@ -19,10 +20,12 @@ WORDS = {
 
 
 class Stale(NamedTuple):
-    """An output to render, with the cause in words."""
+    """An output to make, with the cause in words; with `frame` when only that frame of the page has changed."""
 
     output: Output
     cause: str
+    frame: str = ""
+    made: Made | None = None
 
 
 def describe(key: str) -> str:
@@ -34,6 +37,17 @@ def changed_keys(made: Made, queries: Queries) -> Iterator[tuple[str, bool]]:
     """Yield (key, whether its digest differs now) for all that an output was made from."""
     for key, digest in made.keys().items():
         yield key, queries.digest_of(key) != digest
+
+
+def _first_changed(made: Made, digest_of: Callable[[str], bytes]) -> str:
+    """Return the first key whose digest differs now, a frame only when it is the only one; "" when there is none."""
+    frame = ""
+    for key, digest in made.keys().items():
+        if digest_of(key) != digest:
+            if not key.startswith(FRAME):
+                return key
+            frame = key
+    return frame
 
 
 def find_stale(wanted: Iterable[Output], remembered: Mapping[str, Made], queries: Queries) -> tuple[list[Stale], set[str]]:
@@ -54,9 +68,9 @@ def find_stale(wanted: Iterable[Output], remembered: Mapping[str, Made], queries
         if made is None:
             stale.append(Stale(output, NEW))
             continue
-        for key, digest in made.keys().items():
-            if digest_of(key) != digest:
-                words = "已撤下" if digest_of(key) == MISSING else "已更新"
-                stale.append(Stale(output, f"{describe(key)}{words}"))
-                break
+        changed = _first_changed(made, digest_of)
+        if changed:
+            words = "已撤下" if digest_of(changed) == MISSING else "已更新"
+            frame = changed if changed.startswith(FRAME) else ""
+            stale.append(Stale(output, f"{describe(changed)}{words}", frame, made))
     return stale, set(paths)

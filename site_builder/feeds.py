@@ -13,7 +13,7 @@ NEWEST = 20
 
 
 def channel_feed(channel: ChannelRecord, content: Content) -> bytes:
-    site = content.site()
+    site = content.identity()
     cards = content.latest(channel.id, NEWEST)
     address = site.base_url + list_page_address(channel.path, 0)
     return _feed(

@@ -1,6 +1,11 @@
-"""The frame of a page: all of its layout but head and main, rendered once for each channel and kept as bytes."""
+"""The frame of a page: all of its layout but head and main, rendered once for each channel and kept as bytes.
+
+A page of which nothing but the frame has changed is not rendered again: its head and main are cut out of the file on
+the mirror and put into the new frame.
+"""
 
 from collections.abc import Mapping
+from struct import Struct
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -11,6 +16,7 @@ from site_builder.content import Content
 from site_builder.queries import Queries
 from site_builder.templating import Theme
 
+CUTS = Struct("<4I")
 HEAD, MAIN = "\0head\0", "\0main\0"
 Used = dict[str, bytes]
 
@@ -21,6 +27,19 @@ class Frame(NamedTuple):
     before: bytes
     between: bytes
     after: bytes
+
+    def around(self, head: bytes, main: bytes) -> tuple[bytes, bytes]:
+        """Return the page, and where in it head and main lie, for `cut`."""
+        start = len(self.before)
+        middle = start + len(head) + len(self.between)
+        cuts = CUTS.pack(start, start + len(head), middle, middle + len(main))
+        return b"".join((self.before, head, self.between, main, self.after)), cuts
+
+
+def cut(page: bytes, cuts: bytes) -> tuple[bytes, bytes]:
+    """Return head and main of a page that `around` put together."""
+    start, end, middle, last = CUTS.unpack(cuts)
+    return page[start:end], page[middle:last]
 
 
 def frame_key(site: str, layout: str, channel: int | None) -> str:

@@ -11,6 +11,7 @@ from site_builder import page_standard
 from site_builder.content import Content
 from site_builder.errors import PageError
 from site_builder.frames import Frames, frame_key
+from site_builder.queries import Identity
 from site_builder.routes import SITE_MAP, feed_address, list_page_address
 from site_builder.templating import Theme
 
@@ -53,7 +54,7 @@ class Pages:
         """Return the page of one record: article, document, guide, topic, gallery, organisation or leader."""
         if page.problem:
             raise PageError(page.problem)
-        site = content.site()
+        site = content.identity()
         channel = content.channel(page.channel)
         if channel is None:
             raise PageError("所在栏目不存在或未发布")
@@ -66,7 +67,7 @@ class Pages:
         return self._assemble(f"pages/{page.kind}.html", head, content, site, channel, page=page, body=body)
 
     def channel_page(self, channel: ChannelRecord, number: int, content: Content) -> bytes:
-        site = content.site()
+        site = content.identity()
         listing = Listing(channel, number, content)
         intro = Markup(resolve_text(channel.intro, content.link))  # noqa: S704 - safe by contract
         address = site.base_url + list_page_address(channel.path, number)
@@ -88,7 +89,7 @@ class Pages:
         return self._assemble("pages/home.html", head, content, site, None, blocks=blocks)
 
     def site_map(self, content: Content) -> bytes:
-        site = content.site()
+        site = content.identity()
         tree = [
             (top, [(child, content.children(child.id)) for child in content.children(top.id)])
             for top in content.channels()
@@ -103,11 +104,12 @@ class Pages:
 
     def fragment(self, channel: ChannelRecord, content: Content) -> bytes:
         """Return the newest titles of a channel, to be included into its pages."""
-        theme = self._themes[content.site().theme]
+        site = content.identity()
+        theme = self._themes[site.theme]
         name = "fragments/latest.html"
         content.note(f"template:{theme.name}/{name}")
         cards = content.latest(channel.id, 8)
-        return str(theme.template(name).render(cards=cards, channel=channel, site=content.site())).encode()
+        return str(theme.template(name).render(cards=cards, channel=channel, site=site)).encode()
 
     @staticmethod
     def _head(title: str, address: str, rest: str) -> bytes:
@@ -115,7 +117,7 @@ class Pages:
         return f"<title>{escape(title)}</title>\n{canonical}{rest}".encode()
 
     def _assemble(
-        self, name: str, head: bytes, content: Content, site: SiteRecord, channel: ChannelRecord | None, **variables: Any
+        self, name: str, head: bytes, content: Content, site: SiteRecord | Identity, channel: ChannelRecord | None, **variables: Any
     ) -> bytes:
         theme = self._themes[site.theme]
         content.note(f"template:{theme.name}/{name}")
@@ -123,4 +125,5 @@ class Pages:
         frame = self._frames.get(key)
         content.used[key] = self._frames.digests[key]
         main = theme.render_main(name, {"site": site, "channel": channel, "content": content, **variables}).encode()
-        return b"".join((frame.before, head, frame.between, main, frame.after))
+        page, content.cuts = frame.around(head, main)
+        return page

@@ -7,7 +7,7 @@ additions, removals and moves need no rules of their own. An empty digest is a m
 
 from collections.abc import Callable
 from heapq import nlargest
-from typing import Any
+from typing import Any, NamedTuple
 
 from cms.records import ChannelRecord, Link, digest, digest_of_bytes
 from cms.records.links import resolve_site
@@ -15,6 +15,16 @@ from site_builder.snapshot import Snapshot
 
 MISSING = b""
 Answer = tuple[Any, bytes]
+
+
+class Identity(NamedTuple):
+    """Of a site what every page of it may name, apart from the rest so that a new telephone number touches frames only."""
+
+    key: str
+    name: str
+    short_name: str
+    base_url: str
+    theme: str
 
 
 class Queries:
@@ -25,7 +35,7 @@ class Queries:
         self._fixed = fixed
         self._answers: dict[str, Answer] = {}
         self._questions: dict[str, Callable[..., Answer]] = {
-            "site": self._site, "home": self._home, "channel": self._channel, "record": self._record, "card": self._card,
+            "site": self._site, "identity": self._identity, "home": self._home, "channel": self._channel, "record": self._record, "card": self._card,
             "link": self._link, "latest": self._latest, "list": self._list, "pages": self._pages, "page": self._page,
             "count": self._count, "neighbours": self._neighbours, "children": self._children,
             "newest": self._newest, "channels": self._channels, "month": self._month, "months": self._months, "media": self._media,
@@ -54,6 +64,13 @@ class Queries:
             return None, MISSING
         resolved = resolve_site(site, lambda number: self.address(key, str(number)))
         return resolved, digest(resolved)
+
+    def _identity(self, key: str) -> Answer:
+        site = self.snapshot.sites.get(key)
+        if site is None:
+            return None, MISSING
+        identity = Identity(site.key, site.name, site.short_name, site.base_url, site.theme)
+        return identity, digest(identity)
 
     def address(self, site: str, number: str) -> str | None:
         """Return where a page or channel is, seen from a site: a path, or with the host of the other site."""

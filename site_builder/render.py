@@ -1,7 +1,7 @@
 """Makes the bytes of an output, and notes what they were made from."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,13 +10,13 @@ from site_builder import data_files, feeds, sitemaps
 from site_builder.assets import Assets
 from site_builder.content import Content
 from site_builder.errors import PageError, ThemeError
-from site_builder.frames import Frames, Used
+from site_builder.frames import Frames, Used, cut
 from site_builder.manifest import Entry
 from site_builder.pages import Pages
 from site_builder.queries import MISSING, Queries
 from site_builder.routes import Output
 from site_builder.snapshot import Snapshot
-from site_builder.store import decode_body
+from site_builder.store import Made, Store, decode_body
 from site_builder.templating import Theme
 
 HTML, JSON, XML, TEXT = "text/html; charset=utf-8", "application/json", "application/xml", "text/plain; charset=utf-8"
@@ -29,6 +29,7 @@ class Rendered(NamedTuple):
     data: bytes
     entry: Entry
     used: Used
+    cuts: bytes = b""
 
 
 def code_digest() -> bytes:
@@ -51,6 +52,8 @@ class Renderer:
         self.queries = Queries(snapshot, self._fixed)
         self.frames = Frames(self.queries, themes, frames)
         self.pages = Pages(self.frames, themes)
+        self._store: Store | None = None
+        self._expected: Set[int] = frozenset()
         self._bodies: dict[int, bytes] = {}
         self._decoded: ContentRecord | None = None
         self._renderers: dict[str, tuple[str, Callable[[Output, Content], bytes]]] = {
@@ -70,9 +73,9 @@ class Renderer:
             "sitemap_month": (XML, lambda o, c: sitemaps.sitemap_month(o.subject, c)),
         }
 
-    def take_bodies(self, bodies: dict[int, bytes]) -> None:
-        """Take the encoded records of the pages that come next."""
-        self._bodies, self._decoded = bodies, None
+    def expect(self, store: Store, numbers: Set[int]) -> None:
+        """Say which pages come next: their records are read together, when the first of them is needed."""
+        self._store, self._expected, self._bodies, self._decoded = store, numbers, {}, None
 
     def asset_paths(self, site: str) -> list[str]:
         """Return the addresses of the assets of a site's theme."""
@@ -89,7 +92,13 @@ class Renderer:
         else:
             kind, make = self._renderers[output.kind]
             data = make(output, content)
-        return Rendered(data, Entry(hashlib.sha256(data).digest(), len(data), kind), content.used)
+        return Rendered(data, Entry(hashlib.sha256(data).digest(), len(data), kind), content.used, content.cuts)
+
+    def reframe(self, page: bytes, made: Made, key: str) -> Rendered:
+        """Return a page whose frame alone has changed, in its new frame; `key` is the frame's."""
+        data, cuts = self.frames.get(key).around(*cut(page, made.cuts))
+        entry = Entry(hashlib.sha256(data).digest(), len(data), made.entry.type)
+        return Rendered(data, entry, {**made.keys(), key: self.frames.digests[key]}, cuts)
 
     def _fixed(self, key: str) -> bytes:
         """Return the digest of what is not content."""
@@ -110,8 +119,14 @@ class Renderer:
         content.row(number)
         # A page and its data come one after the other and need the same record.
         if self._decoded is None or self._decoded.id != number:
-            self._decoded = decode_body(self._bodies[number])
+            self._decoded = decode_body(self._body(number))
         return self._decoded
+
+    def _body(self, number: int) -> bytes:
+        if number not in self._bodies and self._store:
+            self._bodies = self._store.bodies([*self._expected, number])
+            self._expected = frozenset()
+        return self._bodies[number]
 
     def _content(self, output: Output, content: Content) -> bytes:
         return self.pages.content_page(self._record(output, content), content)

@@ -13,14 +13,14 @@ NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 def sitemap_index(content: Content) -> bytes:
-    base = content.site().base_url
+    base = content.identity().base_url
     names = ["channels", *content.months()]
     items = "".join([f"<sitemap><loc>{base}/sitemap/{name}.xml</loc></sitemap>\n" for name in names])
     return f"{HEAD}<sitemapindex {NAMESPACE}>\n{items}</sitemapindex>\n".encode()
 
 
 def sitemap_month(month: str, content: Content) -> bytes:
-    base = content.site().base_url
+    base = content.identity().base_url
     pages = content.month(month)
     if len(pages) > LIMIT:
         raise PageError(f"{month[:4]}年{month[4:]}月发布 {len(pages)} 页，超过站点地图文件上限 {LIMIT}")
@@ -29,12 +29,12 @@ def sitemap_month(month: str, content: Content) -> bytes:
 
 
 def sitemap_channels(content: Content) -> bytes:
-    base = content.site().base_url
+    base = content.identity().base_url
     paths = ["/", *(list_page_address(channel.path, 0) for channel in content.all_channels())]
     items = "".join([f"<url><loc>{base}{path}</loc></url>\n" for path in paths])
     return f"{HEAD}<urlset {NAMESPACE}>\n{items}</urlset>\n".encode()
 
 
 def robots(content: Content) -> bytes:
-    base = content.site().base_url
+    base = content.identity().base_url
     return f"User-agent: *\nDisallow: /_fragments/\nDisallow: /_manifest/\nSitemap: {base}/sitemap.xml\n".encode()

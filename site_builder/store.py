@@ -28,11 +28,11 @@ CREATE TABLE row (id INTEGER PRIMARY KEY, site TEXT NOT NULL, channel INTEGER NO
                   updated TEXT NOT NULL, card BLOB NOT NULL, card_digest BLOB NOT NULL, media BLOB);
 CREATE TABLE body (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE output (site TEXT, path TEXT, sha256 BLOB NOT NULL, size INTEGER NOT NULL, type TEXT NOT NULL,
-                     used BLOB NOT NULL, cause TEXT NOT NULL, PRIMARY KEY (site, path)) WITHOUT ROWID;
+                     used BLOB NOT NULL, cause TEXT NOT NULL, cuts BLOB NOT NULL, PRIMARY KEY (site, path)) WITHOUT ROWID;
 CREATE TABLE frame (key TEXT PRIMARY KEY, digest BLOB NOT NULL, used BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE asset (theme TEXT PRIMARY KEY, source BLOB NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
 """
-VERSION = 1
+VERSION = 2
 CHUNK = 500
 
 Used = dict[str, bytes]
@@ -49,6 +49,7 @@ class Made(msgspec.Struct, gc=False):
     entry: Entry
     used: bytes
     cause: str
+    cuts: bytes = b""
 
     def keys(self) -> Used:
         return _decode_used(self.used)
@@ -216,21 +217,21 @@ class Store:
 
     def outputs(self, site: str) -> dict[str, Made]:
         """Return what is on the mirror of a site, by path."""
-        query = "SELECT path, sha256, size, type, used, cause FROM output WHERE site = ?"
+        query = "SELECT path, sha256, size, type, used, cause, cuts FROM output WHERE site = ?"
         return {
-            path: Made(Entry(sha256, size, kind), used, cause)
-            for path, sha256, size, kind, used, cause in self._connection.execute(query, (site,))
+            path: Made(Entry(sha256, size, kind), used, cause, cuts)
+            for path, sha256, size, kind, used, cause, cuts in self._connection.execute(query, (site,))
         }
 
     def output(self, site: str, path: str) -> Made | None:
-        query = "SELECT sha256, size, type, used, cause FROM output WHERE site = ? AND path = ?"
+        query = "SELECT sha256, size, type, used, cause, cuts FROM output WHERE site = ? AND path = ?"
         found = self._connection.execute(query, (site, path)).fetchone()
-        return Made(Entry(*found[:3]), found[3], found[4]) if found else None
+        return Made(Entry(*found[:3]), *found[3:]) if found else None
 
     def put_outputs(self, site: str, made: Iterable[tuple[str, Made]], removed: Iterable[str]) -> None:
         self._connection.executemany(
-            "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((site, path, m.entry.sha256, m.entry.size, m.entry.type, m.used, m.cause) for path, m in made),
+            "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((site, path, m.entry.sha256, m.entry.size, m.entry.type, m.used, m.cause, m.cuts) for path, m in made),
         )
         self._connection.executemany("DELETE FROM output WHERE site = ? AND path = ?", ((site, p) for p in removed))
 

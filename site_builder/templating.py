@@ -20,9 +20,12 @@ from cms.records import ChannelRecord, SiteRecord, digest_of_bytes
 from site_builder.errors import ThemeError
 
 SHARED = "shared"
-REFERENCE = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
+REFERENCE = re.compile(r"""\{%-?\s*(?:include|import|from)\s+["']([^"']+)["']""")
 COMPONENT = re.compile(r"\bc\.([a-z_]+)\b")
+LAYOUTS = "layouts/"
 EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
+ASSET = re.compile(r"""\basset\(([^)]*)\)""")
+NAME = re.compile(r"""\s*["']([^"']+)["']\s*""")
 NEEDS_ESCAPE = re.compile(r"""[&<>"']""").search
 CODE_IN_PAGE = re.compile(r"""<script(?![^>]*\bsrc=)(?![^>]*type="application/(?:ld\+)?json")|\sstyle\s*=(?!=)|\son[a-z]+\s*=(?!=)""", re.I)
 
@@ -118,7 +121,7 @@ class Theme:
         self, themes: Path, name: str, asset: Callable[[str], str], assets: bytes = b"", cache: Path | None = None
     ) -> None:
         self.name = name
-        self._assets = assets
+        self._asset, self._assets = asset, assets
         self.folders = [themes / name, themes / SHARED]
         self._sources: dict[str, str] = {}
         self._digests: dict[str, bytes] = {}
@@ -179,20 +182,26 @@ class Theme:
         return self._sources[name]
 
     def digest(self, name: str) -> bytes:
-        """Return the digest of a template and of all that it can reach."""
+        """Return the digest of a template and of all that it can reach; the layout of a page is its frame's affair."""
         if name not in self._digests:
             reached = sorted(self._reach(name, set()))
             parts = [f"{each}\0{self.source(each)}".encode() for each in reached]
-            if any(b"asset(" in part for part in parts):
-                parts.append(self._assets)
+            parts += self._assets_named({argument for each in reached for argument in ASSET.findall(self.source(each))})
             self._digests[name] = digest_of_bytes(b"\0\0".join(parts))
         return self._digests[name]
+
+    def _assets_named(self, arguments: set[str]) -> list[bytes]:
+        """Return what stands for the assets that templates ask for: all of them, where a name is put together."""
+        names = [NAME.fullmatch(argument) for argument in sorted(arguments)]
+        if all(names):
+            return [self._asset(name[1]).encode() for name in names if name]
+        return [self._assets]
 
     def _reach(self, name: str, reached: set[str]) -> set[str]:
         if name not in reached:
             reached.add(name)
             text = self.source(name)
-            for other in REFERENCE.findall(text):
+            for other in REFERENCE.findall(text) + (EXTENDS.findall(text) if name.startswith(LAYOUTS) else []):
                 self._reach(other, reached)
             for component in set(COMPONENT.findall(text)):
                 self._reach(f"components/{component.replace('_', '-')}/template.html", reached)

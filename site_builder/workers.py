@@ -5,6 +5,7 @@ digests and keys, never pages.
 """
 
 import gc
+import hashlib
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,15 +16,18 @@ from typing import NamedTuple
 import msgspec
 
 from cms.records import encode
+from site_builder.apply import Mirror
 from site_builder.dependencies import Stale
 from site_builder.errors import BuilderError
 from site_builder.manifest import Manifest
-from site_builder.render import Renderer
+from site_builder.render import Rendered, Renderer
 from site_builder.routes import Output
 from site_builder.staging import Staging
 from site_builder.store import Made, Store
+from site_builder.targets.base import Target
 
 BATCH = 256
+WITH_BODY = ("content", "content_data")
 WORTH_FORKING = 600  # below this many outputs starting processes costs more than it saves
 
 
@@ -48,7 +52,7 @@ class Job(NamedTuple):
     store: Store
     stale: Sequence[Stale]
     before: Mapping[str, Manifest]
-    staging: Callable[[str], Staging]
+    mirror: Callable[[str], Mirror]
 
 
 _decode = msgspec.msgpack.Decoder(Batch).decode
@@ -92,27 +96,39 @@ def _render_forked(start: int) -> bytes:
 def _render_batch(job: Job, start: int) -> Batch:
     part = job.stale[start:start + BATCH]
     renderer = job.renderer
-    numbers = {int(each.output.subject) for each in part if each.output.kind in ("content", "content_data")}
-    renderer.take_bodies(job.store.bodies(list(numbers)))
+    renderer.expect(job.store, {int(each.output.subject) for each in part if each.output.kind in WITH_BODY and not each.frame})
     made: list[tuple[str, str, Made]] = []
     failed: list[Failure] = []
     site, staging = "", Staging(Path(os.devnull))
-    for output, cause in part:
+    for stale in part:
+        output = stale.output
         if output.site != site:
             staging.close()
             site = output.site
-            staging, before = job.staging(site), job.before[site]
+            mirror, before = job.mirror(site), job.before[site]
+            staging = mirror.staging(before)
         try:
-            rendered = renderer.render(output)
+            rendered = _reframe(renderer, mirror.target, stale) or renderer.render(output)
         except Exception as error:  # noqa: BLE001 - one broken page must not stop the others; it is reported
             failed.append(Failure(output, _cause(error)))
             continue
         old = before.get(output.path)
         if old is None or old.sha256 != rendered.entry.sha256:
             staging.write(output.path, rendered.data)
-        made.append((site, output.path, Made(rendered.entry, encode(rendered.used), cause)))
+        made.append((site, output.path, Made(rendered.entry, encode(rendered.used), stale.cause, rendered.cuts)))
     staging.close()
     return Batch(made, failed)
+
+
+def _reframe(renderer: Renderer, target: Target, stale: Stale) -> Rendered | None:
+    """Return the page in its new frame if no more than that has changed, and what is on the mirror was made here."""
+    made = stale.made
+    if not stale.frame or made is None or not made.cuts or not target.near:
+        return None
+    page = target.read(stale.output.path)
+    if page is None or hashlib.sha256(page).digest() != made.entry.sha256:
+        return None
+    return renderer.reframe(page, made, stale.frame)
 
 
 def _cause(error: Exception) -> str:

@@ -9,7 +9,12 @@ from site_builder.staging import Staging
 
 
 class Target(ABC):
-    """One site's mirror at some place. Each file is whole at every moment: the old one or the new one."""
+    """One site's mirror at some place. Each file is whole at every moment: the old one or the new one.
+
+    `near` says that reading a file takes less time than making it again.
+    """
+
+    near = False
 
     @abstractmethod
     def scan(self) -> dict[str, Entry]:

@@ -17,6 +17,8 @@ from site_builder.targets.base import Target
 class FolderTarget(Target):
     """Moves staged files into place: a rename is all or nothing. Staging must be on the same file system."""
 
+    near = True
+
     def __init__(self, root: Path) -> None:
         self.root = root
 
@@ -33,7 +35,8 @@ class FolderTarget(Target):
 
     def read(self, path: str) -> bytes | None:
         try:
-            return (self.root / path.lstrip("/")).read_bytes()
+            with open(f"{self.root}{path}", "rb", buffering=0) as file:
+                return file.read()
         except (FileNotFoundError, NotADirectoryError):
             return None
 

@@ -12,6 +12,8 @@ from site_builder.targets.base import Target
 class MemoryTarget(Target):
     """Keeps files in a dictionary by path."""
 
+    near = True
+
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
 
