@@ -1,7 +1,7 @@
 """Brings one site's mirror from what it is to what was rendered: plan, journal, target, memory."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,11 +31,13 @@ class Mirror(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is known of a mirror: outputs with their keys, all files, and whether that was read from memory alone."""
+    """What is known of a mirror: outputs with their keys, all files, whether that was read from memory alone, and the
+    paths that it should have."""
 
     outputs: dict[str, Made]
     files: Manifest
     trusted: bool
+    wanted: Set[str]
 
 
 class Applied(NamedTuple):
@@ -73,7 +75,7 @@ def is_as_left(mirror: Mirror, store: Store) -> bool:
     return root is not None and found is not None and hashlib.sha256(found).digest() == root.entry.sha256
 
 
-def look(mirror: Mirror, store: Store) -> Known:
+def look(mirror: Mirror, store: Store, wanted: Set[str]) -> Known:
     """Return what is remembered of a mirror, and what is really there.
 
     While the root of the manifest is as it was left, the mirror is taken to be so too; otherwise every file is read,
@@ -81,19 +83,19 @@ def look(mirror: Mirror, store: Store) -> Known:
     """
     outputs = store.outputs(mirror.site)
     if is_as_left(mirror, store):
-        return Known(outputs, {path: made.entry for path, made in outputs.items()}, True)
+        return Known(outputs, {path: made.entry for path, made in outputs.items()}, True, wanted)
     there = mirror.target.scan()
     same = {path: made for path, made in outputs.items() if path in there and there[path].sha256 == made.entry.sha256}
-    return Known(same, there | {path: made.entry for path, made in same.items()}, False)
+    return Known(same, there | {path: made.entry for path, made in same.items()}, False, wanted)
 
 
 def publish(
-    mirror: Mirror, store: Store, signer: Signer, made: dict[str, Made], known: Known, wanted: set[str], *,
+    mirror: Mirror, store: Store, signer: Signer, made: dict[str, Made], known: Known, *,
     ceiling: float = 1.0, dry_run: bool = False,
 ) -> Applied:
     """Plan and apply what was made for a site. Raises PlanRefused or TargetError; the mirror is then as it was."""
     before = known.files
-    gone = before.keys() - wanted - manifest.FILES
+    gone = before.keys() - known.wanted - manifest.FILES
     changed = {p: m.entry for p, m in made.items() if p not in before or before[p].sha256 != m.entry.sha256}
     files = _manifest_files(mirror.site, store, signer, known, {p: m.entry for p, m in made.items()}, {*changed, *gone})
     causes = {path: each.cause for path, each in made.items()}

@@ -5,10 +5,9 @@ A full build is an incremental build that remembers nothing; there is no second 
 
 import os
 import time
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
@@ -16,14 +15,12 @@ import msgspec
 from cms.records import digest_of_bytes
 from site_builder.apply import Applied, Known, Mirror, finish_interrupted, is_as_left, look, publish
 from site_builder.assets import Asset, Assets, build_assets, source_digest
-from site_builder.dependencies import Stale, find_stale
 from site_builder.errors import BuilderError
-from site_builder.frames import frame_key
 from site_builder.journal import Journal
 from site_builder.plan import Operation
 from site_builder.progress import Progress, Silent
 from site_builder.render import Renderer, code_digest
-from site_builder.routes import outputs_of
+from site_builder.routes import Output, outputs_of, paths_of
 from site_builder.signing import Signer
 from site_builder.snapshot import Snapshot
 from site_builder.store import Made, Store
@@ -32,8 +29,6 @@ from site_builder.targets.folder import FolderTarget
 from site_builder.templating import Theme
 from site_builder.workers import Failure, Job, render_all
 
-FULL = "全量生成"
-TEMPLATE_OF = {"home": "pages/home.html", "site_map": "pages/site_map.html", "not_found": "pages/not_found.html"}
 
 
 @dataclass(frozen=True)
@@ -124,15 +119,14 @@ def build(store: Store, options: Options) -> Report:
     snapshot = store.snapshot()
     sites = [key for key in sorted(snapshot.sites) if not options.sites or key in options.sites]
     renderer = make_renderer(store, options, snapshot)
-    clock.begin("检查变化")
-    known, stale, wanted = _find_work(store, options, renderer, sites, report)
-    _prepare_frames(renderer, stale)
-    clock.begin("生成页面", len(stale))
-    made = _render(store, options, renderer, stale, known, report)
+    clock.begin("查看镜像")
+    known, outputs = _look(store, options, renderer, sites, report)
+    clock.begin("生成页面", len(outputs))
+    made = _render(Job(renderer, store, outputs, known, options.mirror, options.full), options, report)
     clock.begin("发布镜像", len(sites))
     for site in sites:
-        if site not in report.site_errors and site in wanted:
-            _publish(store, options, site, made[site], known[site], wanted[site], report)
+        if site not in report.site_errors:
+            _publish(store, options, site, made[site], known[site], report)
         options.progress.advance(1)
     clock.begin("保存状态")
     if not options.dry_run:
@@ -161,73 +155,50 @@ def _assets(store: Store, themes: Path, name: str) -> Assets:
     return Assets(name, msgspec.msgpack.decode(data, type=list[Asset]))
 
 
-def _find_work(
+def _look(
     store: Store, options: Options, renderer: Renderer, sites: Sequence[str], report: Report
-) -> tuple[dict[str, Known], list[Stale], dict[str, set[str]]]:
+) -> tuple[dict[str, Known], list[Output]]:
+    """Return what the mirrors are, and every output that they should have, sorted by site and path."""
     known: dict[str, Known] = {}
-    wanted: dict[str, set[str]] = {}
-    stale: list[Stale] = []
+    outputs: list[Output] = []
     for site in sites:
         mirror = options.mirror(site)
         if not options.dry_run:
             finish_interrupted(mirror, store)
-        known[site] = look(mirror, store)
-        assets = renderer.asset_paths(site)
-        outputs = list(outputs_of(renderer.queries.snapshot, site, assets))
+        found = sorted(outputs_of(renderer.queries.snapshot, site, renderer.asset_paths(site)), key=attrgetter("path"))
         try:
-            found, wanted[site] = find_stale(outputs, {} if options.full else known[site].outputs, renderer.queries)
+            known[site] = look(mirror, store, paths_of(found))
         except BuilderError as error:
             report.site_errors[site] = str(error)
             continue
-        stale += sorted(found, key=lambda each: each.output.path)
-        report.files += len(outputs)
-        report.pages += sum(output.path.endswith(".html") and output.kind != "fragment" for output in outputs)
-    report.rendered = len(stale)
-    return known, stale, wanted
+        outputs += found
+        report.pages += sum(output.path.endswith(".html") and output.kind != "fragment" for output in found)
+    report.files = len(outputs)
+    return known, outputs
 
 
-def _prepare_frames(renderer: Renderer, stale: Sequence[Stale]) -> None:
-    """Render the frames that the stale pages need, so that the workers find them ready."""
-    snapshot = renderer.queries.snapshot
-    needed: set[tuple[str, str, int | None]] = set()
-    for output, *_ in stale:
-        if output.kind == "content":
-            row = snapshot.rows[int(output.subject)]
-            needed.add((output.site, f"pages/{row.card.kind}.html", row.channel))
-        elif output.kind == "channel":
-            needed.add((output.site, "pages/channel.html", int(output.subject)))
-        elif output.kind in TEMPLATE_OF:
-            needed.add((output.site, TEMPLATE_OF[output.kind], None))
-    for site, template, channel in sorted(needed, key=str):
-        theme = renderer.themes[snapshot.sites[site].theme]
-        # The pages that need a broken frame fail with the same message, each under its own name.
-        with suppress(BuilderError):
-            renderer.frames.get(frame_key(site, theme.layout_of(template), channel))
-
-
-def _render(
-    store: Store, options: Options, renderer: Renderer, stale: Sequence[Stale], known: dict[str, Known], report: Report
-) -> dict[str, dict[str, Made]]:
-    made: dict[str, dict[str, Made]] = defaultdict(dict)
-    before = {site: each.files for site, each in known.items()}
-    job = Job(renderer, store, stale, before, options.mirror)
+def _render(job: Job, options: Options, report: Report) -> dict[str, dict[str, Made]]:
+    """Make what is stale; return it by site and path."""
+    made: dict[str, dict[str, Made]] = {site: {} for site in job.known}
     for batch in render_all(job, options.workers):
         for site, path, each in batch.made:
             made[site][path] = each
         for failure in batch.failed:
             report.failures.append(failure)
             report.site_errors.setdefault(failure.output.site, "有页面无法生成，本站未发布")
-        options.progress.advance(len(batch.made) + len(batch.failed))
+        job.renderer.frames.learn(batch.frames)
+        report.rendered += len(batch.made) + len(batch.failed)
+        options.progress.advance(batch.seen)
     return made
 
 
 def _publish(
-    store: Store, options: Options, site: str, made: dict[str, Made], known: Known, wanted: set[str], report: Report
+    store: Store, options: Options, site: str, made: dict[str, Made], known: Known, report: Report
 ) -> None:
     signer = Signer(options.state / "signing.key")
     try:
         applied: Applied = publish(
-            options.mirror(site), store, signer, made, known, wanted, ceiling=options.ceiling, dry_run=options.dry_run
+            options.mirror(site), store, signer, made, known, ceiling=options.ceiling, dry_run=options.dry_run
         )
     except BuilderError as error:
         report.site_errors[site] = str(error)
@@ -239,7 +210,6 @@ def _publish(
 
 
 def _remember(store: Store, renderer: Renderer, mark: str) -> None:
-    frames = renderer.frames
     with store.transaction():
-        store.put_frames({key: (digest, frames.used[key]) for key, digest in frames.digests.items() if key in frames.used})
+        store.put_frames(renderer.frames.remembered())
         store.set_built(mark)

@@ -50,27 +50,23 @@ def _first_changed(made: Made, digest_of: Callable[[str], bytes]) -> str:
     return frame
 
 
-def find_stale(wanted: Iterable[Output], remembered: Mapping[str, Made], queries: Queries) -> tuple[list[Stale], set[str]]:
-    """Return the stale outputs of a site and the paths of all wanted ones.
-
-    Two outputs with one path are an error of the site: which of them would be read is chance.
-    """
+def find_stale(wanted: Iterable[Output], remembered: Mapping[str, Made], queries: Queries) -> list[Stale]:
+    """Return those of the wanted outputs of a site that must be made; `remembered` is what was made before, by path."""
     stale: list[Stale] = []
-    paths: dict[str, Output] = {}
     digest_of = queries.digest_of
     for output in wanted:
-        path = output.path
-        if path in paths:
-            other = paths[path]
-            raise BuilderError(f"两个页面的地址相同：{path}（{other.kind} {other.subject} 与 {output.kind} {output.subject}）")
-        paths[path] = output
-        made = remembered.get(path)
+        made = remembered.get(output.path)
         if made is None:
             stale.append(Stale(output, NEW))
             continue
-        changed = _first_changed(made, digest_of)
+        try:
+            changed = _first_changed(made, digest_of)
+        except BuilderError as error:
+            # A broken frame or template: who renders the page will say so.
+            stale.append(Stale(output, str(error)))
+            continue
         if changed:
             words = "已撤下" if digest_of(changed) == MISSING else "已更新"
             frame = changed if changed.startswith(FRAME) else ""
             stale.append(Stale(output, f"{describe(changed)}{words}", frame, made))
-    return stale, set(paths)
+    return stale

@@ -52,23 +52,36 @@ class Frames:
     def __init__(self, queries: Queries, themes: Mapping[str, Theme], remembered: Mapping[str, tuple[bytes, Used]]) -> None:
         self._queries = queries
         self._themes = themes
-        self._remembered = remembered
+        self._remembered = dict(remembered)
         self._frames: dict[str, Frame] = {}
         self._templates: dict[tuple[str, str], Any] = {}
         self.digests: dict[str, bytes] = {}
-        self.used: dict[str, Used] = {}
+        self._news: dict[str, tuple[bytes, Used]] = {}
 
     def digest(self, key: str) -> bytes:
         """Return the digest of a frame; without rendering it when nothing that it was made from differs."""
         if key not in self.digests:
             digest, used = self._remembered.get(key, (b"", {}))
             if used and all(self._queries.digest_of(name) == value for name, value in used.items()):
-                self.digests[key], self.used[key] = digest, used
+                self.digests[key] = digest
             elif self._is_wanted(key):
                 self.get(key)
             else:
                 self.digests[key] = b""
         return self.digests[key]
+
+    def take_news(self) -> dict[str, tuple[bytes, Used]]:
+        """Return (digest, used keys) of each frame rendered since this was last asked."""
+        news, self._news = self._news, {}
+        return news
+
+    def learn(self, news: Mapping[str, tuple[bytes, Used]]) -> None:
+        """Take over what other processes rendered."""
+        self._remembered.update(news)
+
+    def remembered(self) -> dict[str, tuple[bytes, Used]]:
+        """Return (digest, used keys) of all frames that pages may have."""
+        return {key: found for key, found in self._remembered.items() if self._is_wanted(key)}
 
     def _is_wanted(self, key: str) -> bool:
         _, site, _, channel = key.split(":")
@@ -99,7 +112,7 @@ class Frames:
         before, _, rest = text.partition(HEAD)
         between, _, after = rest.partition(MAIN)
         self.digests[key] = digest_of_bytes(text.encode())
-        self.used[key] = content.used
+        self._news[key] = self.digests[key], content.used
         return Frame(before.encode(), between.encode(), after.encode())
 
     def _template(self, theme: Theme, layout: str) -> Any:

@@ -1,8 +1,9 @@
 """Which outputs a site has, and where each of them is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from site_builder.errors import BuilderError
 from site_builder.snapshot import Snapshot
 
 SITE_MAP = "/site_map.html"
@@ -35,6 +36,18 @@ def fragment_address(channel: int) -> str:
 def data_address(path: str) -> str:
     """Return where the static JSON of a page is."""
     return path.removesuffix(".html") + ".json"
+
+
+def paths_of(outputs: Iterable[Output]) -> set[str]:
+    """Return where the outputs of a site are; two with one path are an error: which of them would be read is chance."""
+    found: dict[str, Output] = {}
+    for output in outputs:
+        other = found.setdefault(output.path, output)
+        if other is not output:
+            raise BuilderError(
+                f"两个页面的地址相同：{output.path}（{other.kind} {other.subject} 与 {output.kind} {output.subject}）"
+            )
+    return set(found)
 
 
 def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Output]:

@@ -1,4 +1,4 @@
-"""Renders stale outputs in several processes, into the staging folder.
+"""Finds out which outputs are stale and renders them into the staging folder, in several processes.
 
 The processes are forked after everything is loaded, so that nothing is loaded twice; what they send back is small:
 digests and keys, never pages.
@@ -7,28 +7,26 @@ digests and keys, never pages.
 import gc
 import hashlib
 import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
+from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
 
 from cms.records import encode
-from site_builder.apply import Mirror
-from site_builder.dependencies import Stale
+from site_builder.apply import Known, Mirror
+from site_builder.dependencies import Stale, find_stale
 from site_builder.errors import BuilderError
-from site_builder.manifest import Manifest
+from site_builder.frames import Used
 from site_builder.render import Rendered, Renderer
 from site_builder.routes import Output
-from site_builder.staging import Staging
 from site_builder.store import Made, Store
 from site_builder.targets.base import Target
 
 BATCH = 256
 WITH_BODY = ("content", "content_data")
-WORTH_FORKING = 600  # below this many outputs starting processes costs more than it saves
+WORTH_FORKING = 2000  # below this many outputs starting processes costs more than it saves
 
 
 class Failure(NamedTuple):
@@ -39,20 +37,23 @@ class Failure(NamedTuple):
 
 
 class Batch(msgspec.Struct):
-    """What became of some outputs: (site, path, what was made), and those that failed."""
+    """What became of some outputs: how many were looked at, (site, path, what was made), and those that failed."""
 
+    seen: int
     made: list[tuple[str, str, Made]]
     failed: list[Failure]
+    frames: dict[str, tuple[bytes, Used]]  # those that nobody had before
 
 
 class Job(NamedTuple):
-    """All that is needed to render: shared with the workers by the fork."""
+    """All that is needed to render: shared with the workers by the fork. `outputs` are sorted by site and path."""
 
     renderer: Renderer
     store: Store
-    stale: Sequence[Stale]
-    before: Mapping[str, Manifest]
+    outputs: Sequence[Output]
+    known: Mapping[str, Known]
     mirror: Callable[[str], Mirror]
+    full: bool
 
 
 _decode = msgspec.msgpack.Decoder(Batch).decode
@@ -61,8 +62,8 @@ _job: Job | None = None  # set just before the fork: the way into the workers th
 
 def render_all(job: Job, workers: int) -> Iterator[Batch]:
     """Yield the batches as they are done, in any order."""
-    starts = range(0, len(job.stale), BATCH)
-    if workers < 2 or len(job.stale) < WORTH_FORKING:
+    starts = range(0, len(job.outputs), BATCH)
+    if workers < 2 or len(job.outputs) < WORTH_FORKING:
         for start in starts:
             yield _render_batch(job, start)
         return
@@ -94,30 +95,32 @@ def _render_forked(start: int) -> bytes:
 
 
 def _render_batch(job: Job, start: int) -> Batch:
-    part = job.stale[start:start + BATCH]
-    renderer = job.renderer
+    outputs = job.outputs[start:start + BATCH]
+    batch = Batch(len(outputs), [], [], {})
+    for site, members in groupby(outputs, key=lambda output: output.site):
+        _render_site(job, site, list(members), batch)
+    batch.frames = job.renderer.frames.take_news()
+    return batch
+
+
+def _render_site(job: Job, site: str, outputs: list[Output], batch: Batch) -> None:
+    """Add to a batch what is stale among some outputs of a site."""
+    renderer, known, mirror = job.renderer, job.known[site], job.mirror(site)
+    part = find_stale(outputs, {} if job.full else known.outputs, renderer.queries)
     renderer.expect(job.store, {int(each.output.subject) for each in part if each.output.kind in WITH_BODY and not each.frame})
-    made: list[tuple[str, str, Made]] = []
-    failed: list[Failure] = []
-    site, staging = "", Staging(Path(os.devnull))
+    staging = mirror.staging(known.files)
     for stale in part:
-        output = stale.output
-        if output.site != site:
-            staging.close()
-            site = output.site
-            mirror, before = job.mirror(site), job.before[site]
-            staging = mirror.staging(before)
+        path = stale.output.path
         try:
-            rendered = _reframe(renderer, mirror.target, stale) or renderer.render(output)
+            rendered = _reframe(renderer, mirror.target, stale) or renderer.render(stale.output)
         except Exception as error:  # noqa: BLE001 - one broken page must not stop the others; it is reported
-            failed.append(Failure(output, _cause(error)))
+            batch.failed.append(Failure(stale.output, _cause(error)))
             continue
-        old = before.get(output.path)
+        old = known.files.get(path)
         if old is None or old.sha256 != rendered.entry.sha256:
-            staging.write(output.path, rendered.data)
-        made.append((site, output.path, Made(rendered.entry, encode(rendered.used), stale.cause, rendered.cuts)))
+            staging.write(path, rendered.data)
+        batch.made.append((site, path, Made(rendered.entry, encode(rendered.used), stale.cause, rendered.cuts)))
     staging.close()
-    return Batch(made, failed)
 
 
 def _reframe(renderer: Renderer, target: Target, stale: Stale) -> Rendered | None:
