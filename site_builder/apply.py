@@ -41,10 +41,12 @@ class Known(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """What was done to a mirror."""
+    """What was done to a mirror: operations, bytes written, and what the store shall remember and forget of it."""
 
     operations: list[Operation]
     bytes: int
+    made: list[tuple[str, Made]]
+    removed: Set[str]
 
     @property
     def written(self) -> int:
@@ -93,7 +95,10 @@ def publish(
     mirror: Mirror, store: Store, signer: Signer, made: dict[str, Made], known: Known, *,
     ceiling: float = 1.0, dry_run: bool = False,
 ) -> Applied:
-    """Plan and apply what was made for a site. Raises PlanRefused or TargetError; the mirror is then as it was."""
+    """Plan and apply what was made for a site. Raises PlanRefused or TargetError; the mirror is then as it was.
+
+    Until `remember` is called with the result the journal says what was done, so that it may be called much later.
+    """
     before = known.files
     gone = before.keys() - known.wanted - manifest.FILES
     changed = {p: m.entry for p, m in made.items() if p not in before or before[p].sha256 != m.entry.sha256}
@@ -109,7 +114,7 @@ def publish(
     check_deletions(operations, len(before), ceiling)
     size = sum(after[operation.path].size for operation in operations if not operation.delete)
     if dry_run:
-        return Applied(operations, size)
+        return Applied(operations, size, [], set())
     staging = mirror.staging(before)
     for operation in operations:
         if operation.path in files and not operation.delete:
@@ -120,11 +125,18 @@ def publish(
     if before and operations:
         mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in operations], rows, sorted(gone)))
     mirror.target.apply(operations, staging)
-    with store.transaction():
-        store.put_outputs(mirror.site, rows, gone)
-    mirror.journal.clear()
     staging.clear()
-    return Applied(operations, size)
+    return Applied(operations, size, rows, gone)
+
+
+def remember(done: Iterable[tuple[Mirror, Applied]], store: Store) -> None:
+    """Write down what is on the mirrors now."""
+    done = list(done)
+    with store.transaction():
+        for mirror, applied in done:
+            store.put_outputs(mirror.site, applied.made, applied.removed)
+    for mirror, _ in done:
+        mirror.journal.clear()
 
 
 def _leaves_of(paths: Iterable[str]) -> set[str]:

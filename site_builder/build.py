@@ -5,15 +5,16 @@ A full build is an incremental build that remembers nothing; there is no second 
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
 import msgspec
 
 from cms.records import digest_of_bytes
-from site_builder.apply import Applied, Known, Mirror, finish_interrupted, is_as_left, look, publish
+from site_builder.apply import Applied, Known, Mirror, finish_interrupted, is_as_left, look, publish, remember
 from site_builder.assets import Asset, Assets, build_assets, source_digest
 from site_builder.errors import BuilderError
 from site_builder.journal import Journal
@@ -28,7 +29,6 @@ from site_builder.targets.base import Target
 from site_builder.targets.folder import FolderTarget
 from site_builder.templating import Theme
 from site_builder.workers import Failure, Job, render_all
-
 
 
 @dataclass(frozen=True)
@@ -121,16 +121,12 @@ def build(store: Store, options: Options) -> Report:
     renderer = make_renderer(store, options, snapshot)
     clock.begin("查看镜像")
     known, outputs = _look(store, options, renderer, sites, report)
-    clock.begin("生成页面", len(outputs))
-    made = _render(Job(renderer, store, outputs, known, options.mirror, options.full), options, report)
-    clock.begin("发布镜像", len(sites))
-    for site in sites:
-        if site not in report.site_errors:
-            _publish(store, options, site, made[site], known[site], report)
-        options.progress.advance(1)
+    clock.begin("生成并发布", sum(map(len, outputs.values())))
+    done = list(_publish_all(Job(renderer, store, outputs, known, options.mirror, options.full), options, report))
     clock.begin("保存状态")
     if not options.dry_run:
-        _remember(store, renderer, mark if report.ok and not options.sites else "")
+        remember(done, store)
+        _remember_frames(store, renderer, mark if report.ok and not options.sites else "")
     clock.end()
     options.progress.end()
     return report
@@ -157,10 +153,10 @@ def _assets(store: Store, themes: Path, name: str) -> Assets:
 
 def _look(
     store: Store, options: Options, renderer: Renderer, sites: Sequence[str], report: Report
-) -> tuple[dict[str, Known], list[Output]]:
-    """Return what the mirrors are, and every output that they should have, sorted by site and path."""
+) -> tuple[dict[str, Known], dict[str, list[Output]]]:
+    """Return by site what the mirror is, and every output that it should have, sorted by path."""
     known: dict[str, Known] = {}
-    outputs: list[Output] = []
+    outputs: dict[str, list[Output]] = {}
     for site in sites:
         mirror = options.mirror(site)
         if not options.dry_run:
@@ -171,45 +167,48 @@ def _look(
         except BuilderError as error:
             report.site_errors[site] = str(error)
             continue
-        outputs += found
+        outputs[site] = found
+        report.files += len(found)
         report.pages += sum(output.path.endswith(".html") and output.kind != "fragment" for output in found)
-    report.files = len(outputs)
     return known, outputs
 
 
-def _render(job: Job, options: Options, report: Report) -> dict[str, dict[str, Made]]:
-    """Make what is stale; return it by site and path."""
-    made: dict[str, dict[str, Made]] = {site: {} for site in job.known}
-    for batch in render_all(job, options.workers):
-        for site, path, each in batch.made:
-            made[site][path] = each
-        for failure in batch.failed:
-            report.failures.append(failure)
-            report.site_errors.setdefault(failure.output.site, "有页面无法生成，本站未发布")
-        job.renderer.frames.learn(batch.frames)
-        report.rendered += len(batch.made) + len(batch.failed)
-        options.progress.advance(batch.seen)
-    return made
+def _make(job: Job, options: Options, report: Report) -> Iterator[tuple[str, dict[str, Made]]]:
+    """Make what is stale; yield each site, as soon as it is complete, with what was made for it by path."""
+    for site, batches in groupby(render_all(job, options.workers), key=attrgetter("site")):
+        made: dict[str, Made] = {}
+        for batch in batches:
+            made.update(batch.made)
+            report.failures += batch.failed
+            report.rendered += len(batch.made) + len(batch.failed)
+            job.renderer.frames.learn(batch.frames)
+            options.progress.advance(batch.seen)
+        yield site, made
 
 
-def _publish(
-    store: Store, options: Options, site: str, made: dict[str, Made], known: Known, report: Report
-) -> None:
+def _publish_all(job: Job, options: Options, report: Report) -> Iterator[tuple[Mirror, Applied]]:
+    """Publish site after site, while the pages of those that follow are still being rendered."""
     signer = Signer(options.state / "signing.key")
-    try:
-        applied: Applied = publish(
-            options.mirror(site), store, signer, made, known, ceiling=options.ceiling, dry_run=options.dry_run
-        )
-    except BuilderError as error:
-        report.site_errors[site] = str(error)
-        return
-    report.written += applied.written
-    report.deleted += applied.deleted
-    report.bytes += applied.bytes
-    report.plans[site] = applied.operations
+    for site, made in _make(job, options, report):
+        if site in {failure.output.site for failure in report.failures}:
+            report.site_errors[site] = "有页面无法生成，本站未发布"
+            continue
+        mirror = options.mirror(site)
+        try:
+            applied = publish(
+                mirror, job.store, signer, made, job.known[site], ceiling=options.ceiling, dry_run=options.dry_run
+            )
+        except BuilderError as error:
+            report.site_errors[site] = str(error)
+            continue
+        report.written += applied.written
+        report.deleted += applied.deleted
+        report.bytes += applied.bytes
+        report.plans[site] = applied.operations
+        yield mirror, applied
 
 
-def _remember(store: Store, renderer: Renderer, mark: str) -> None:
+def _remember_frames(store: Store, renderer: Renderer, mark: str) -> None:
     with store.transaction():
         store.put_frames(renderer.frames.remembered())
         store.set_built(mark)

@@ -4,10 +4,10 @@ A missing or empty mandatory tag is an error of the page, not a warning: inspect
 """
 
 from collections.abc import Iterable
-from html import escape
 
 from cms.records import ArticleRecord, ChannelRecord, Content, SiteRecord
 from site_builder.errors import PageError
+from site_builder.templating import escape_text
 
 Tag = tuple[str, str]
 
@@ -53,4 +53,4 @@ def require(tags: Iterable[Tag], names: Iterable[str]) -> None:
 
 
 def meta_html(tags: Iterable[Tag]) -> str:
-    return "".join([f'<meta name="{name}" content="{escape(value)}">\n' for name, value in tags])
+    return "".join([f'<meta name="{name}" content="{escape_text(value)}">\n' for name, value in tags])

@@ -1,6 +1,5 @@
 """HTML pages: a frame, a head and the main block of a page template."""
 
-from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -13,7 +12,7 @@ from site_builder.errors import PageError
 from site_builder.frames import Frames, frame_key
 from site_builder.queries import Identity
 from site_builder.routes import SITE_MAP, feed_address, list_page_address
-from site_builder.templating import Theme
+from site_builder.templating import Theme, escape_text
 
 SHOWN_PAGES = 10  # links to archived list pages on the newest one
 
@@ -71,7 +70,7 @@ class Pages:
         listing = Listing(channel, number, content)
         intro = Markup(resolve_text(channel.intro, content.link))  # noqa: S704 - safe by contract
         address = site.base_url + list_page_address(channel.path, number)
-        feed = f'<link rel="alternate" type="application/rss+xml" href="{feed_address(channel.path)}" title="{escape(channel.title)}">\n'
+        feed = f'<link rel="alternate" type="application/rss+xml" href="{feed_address(channel.path)}" title="{escape_text(channel.title)}">\n'
         description = page_standard.meta_html([("Description", channel.description)])
         part = f"（第{number}页）" if number else ""
         head = self._head(f"{channel.title}{part}-{site.name}", address, description + feed)
@@ -80,7 +79,7 @@ class Pages:
     def home_page(self, content: Content) -> bytes:
         site = content.site()
         tags = [("Keywords", ",".join(site.keywords)), ("Description", site.description)]
-        feed = f'<link rel="alternate" type="application/rss+xml" href="{feed_address("")}" title="{escape(site.name)}">\n'
+        feed = f'<link rel="alternate" type="application/rss+xml" href="{feed_address("")}" title="{escape_text(site.name)}">\n'
         head = self._head(site.name, site.base_url + "/", page_standard.meta_html(tags) + feed)
         blocks: dict[str, list[HomeBlock]] = {}
         home = content.home()
@@ -113,8 +112,8 @@ class Pages:
 
     @staticmethod
     def _head(title: str, address: str, rest: str) -> bytes:
-        canonical = f'<link rel="canonical" href="{escape(address)}">\n' if address else ""
-        return f"<title>{escape(title)}</title>\n{canonical}{rest}".encode()
+        canonical = f'<link rel="canonical" href="{escape_text(address)}">\n' if address else ""
+        return f"<title>{escape_text(title)}</title>\n{canonical}{rest}".encode()
 
     def _assemble(
         self, name: str, head: bytes, content: Content, site: SiteRecord | Identity, channel: ChannelRecord | None, **variables: Any

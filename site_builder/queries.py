@@ -35,7 +35,8 @@ class Queries:
         self._fixed = fixed
         self._answers: dict[str, Answer] = {}
         self._questions: dict[str, Callable[..., Answer]] = {
-            "site": self._site, "identity": self._identity, "home": self._home, "channel": self._channel, "record": self._record, "card": self._card,
+            "site": self._site, "identity": self._identity, "home": self._home,
+            "channel": self._channel, "record": self._record, "card": self._card,
             "link": self._link, "latest": self._latest, "list": self._list, "pages": self._pages, "page": self._page,
             "count": self._count, "neighbours": self._neighbours, "children": self._children,
             "newest": self._newest, "channels": self._channels, "month": self._month, "months": self._months, "media": self._media,

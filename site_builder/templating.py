@@ -5,6 +5,7 @@ call it as `c.<name>(…)`. The digest of a template covers everything it can re
 exactly the pages that use it stale.
 """
 
+import operator
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -26,6 +28,7 @@ LAYOUTS = "layouts/"
 EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
 ASSET = re.compile(r"""\basset\(([^)]*)\)""")
 NAME = re.compile(r"""\s*["']([^"']+)["']\s*""")
+INDENTATION = re.compile(r"^[ \t]+", re.M)
 NEEDS_ESCAPE = re.compile(r"""[&<>"']""").search
 CODE_IN_PAGE = re.compile(r"""<script(?![^>]*\bsrc=)(?![^>]*type="application/(?:ld\+)?json")|\sstyle\s*=(?!=)|\son[a-z]+\s*=(?!=)""", re.I)
 
@@ -56,7 +59,24 @@ def escape_text(value: Any) -> str:
 
 
 class QuickCode(CodeGenerator):
-    """Compiles an output to a call of `escape_text`: Jinja's own wraps every value in an object, half of a page's time."""
+    """Compiles to what Python does itself, where Jinja would do more for templates that nobody here writes.
+
+    An output is a call of `escape_text`, because Jinja's own wraps every value in an object. An attribute is an attribute,
+    never an item; a function gets its arguments and no context. Together that is half of a page's time.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        if forward_caller:
+            super().visit_Call(node, frame, forward_caller=True)
+            return
+        self.write("environment.call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame)
+        self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -70,6 +90,14 @@ class QuickCode(CodeGenerator):
 class QuickEnvironment(Environment):
     code_generator_class = QuickCode
     escape_text = staticmethod(escape_text)
+    call = staticmethod(operator.call)
+
+
+class Unindented(Extension):
+    """Leaves out the indentation of templates, which only helps who reads them: a tenth of a page."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return INDENTATION.sub("", source)
 
 
 class Components:
@@ -129,7 +157,7 @@ class Theme:
         self._contexts: dict[str, tuple[Callable[[Context], Iterator[str]], Context, dict[str, Any]]] = {}
         self.environment = QuickEnvironment(
             loader=FileSystemLoader(self.folders), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-            undefined=StrictUndefined, auto_reload=False,
+            undefined=StrictUndefined, auto_reload=False, extensions=[Unindented],
             bytecode_cache=FileSystemBytecodeCache(str(cache)) if cache else None,
         )
         self.environment.filters |= {"day": day, "minute": minute, "filesize": filesize, "safe_html": Markup}

@@ -9,7 +9,6 @@ import hashlib
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
@@ -37,23 +36,31 @@ class Failure(NamedTuple):
 
 
 class Batch(msgspec.Struct):
-    """What became of some outputs: how many were looked at, (site, path, what was made), and those that failed."""
+    """What became of some outputs of a site: how many were looked at, what was made by path, and those that failed."""
 
+    site: str
     seen: int
-    made: list[tuple[str, str, Made]]
+    made: list[tuple[str, Made]]
     failed: list[Failure]
     frames: dict[str, tuple[bytes, Used]]  # those that nobody had before
 
 
 class Job(NamedTuple):
-    """All that is needed to render: shared with the workers by the fork. `outputs` are sorted by site and path."""
+    """All that is needed to render: shared with the workers by the fork. The outputs of a site are sorted by path."""
 
     renderer: Renderer
     store: Store
-    outputs: Sequence[Output]
+    outputs: Mapping[str, Sequence[Output]]
     known: Mapping[str, Known]
     mirror: Callable[[str], Mirror]
     full: bool
+
+
+class Part(NamedTuple):
+    """Some of a site's outputs: `BATCH` of them from `start`."""
+
+    site: str
+    start: int
 
 
 _decode = msgspec.msgpack.Decoder(Batch).decode
@@ -61,23 +68,20 @@ _job: Job | None = None  # set just before the fork: the way into the workers th
 
 
 def render_all(job: Job, workers: int) -> Iterator[Batch]:
-    """Yield the batches as they are done, in any order."""
-    starts = range(0, len(job.outputs), BATCH)
-    if workers < 2 or len(job.outputs) < WORTH_FORKING:
-        for start in starts:
-            yield _render_batch(job, start)
+    """Yield what became of every output, site after site."""
+    parts = [Part(site, start) for site, outputs in job.outputs.items() for start in range(0, len(outputs), BATCH)]
+    if workers < 2 or sum(map(len, job.outputs.values())) < WORTH_FORKING:
+        for part in parts:
+            yield _render_part(job, part)
         return
     global _job  # noqa: PLW0603
     _job = job
-    gc.collect()
-    gc.freeze()
     try:
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as executor:
-            for data in executor.map(_render_forked, starts):
+            for data in executor.map(_render_forked, parts):
                 yield _decode(data)
     finally:
-        gc.unfreeze()
         _job = None
 
 
@@ -87,29 +91,22 @@ def _start_worker() -> None:
         _job.store.reopen()
 
 
-def _render_forked(start: int) -> bytes:
+def _render_forked(part: Part) -> bytes:
     # Encoded here, because pickling a quarter of a million small objects would take as long as rendering them.
     if _job is None:
         raise BuilderError("渲染进程没有得到任务")
-    return encode(_render_batch(_job, start))
+    return encode(_render_part(_job, part))
 
 
-def _render_batch(job: Job, start: int) -> Batch:
-    outputs = job.outputs[start:start + BATCH]
-    batch = Batch(len(outputs), [], [], {})
-    for site, members in groupby(outputs, key=lambda output: output.site):
-        _render_site(job, site, list(members), batch)
-    batch.frames = job.renderer.frames.take_news()
-    return batch
-
-
-def _render_site(job: Job, site: str, outputs: list[Output], batch: Batch) -> None:
-    """Add to a batch what is stale among some outputs of a site."""
-    renderer, known, mirror = job.renderer, job.known[site], job.mirror(site)
-    part = find_stale(outputs, {} if job.full else known.outputs, renderer.queries)
-    renderer.expect(job.store, {int(each.output.subject) for each in part if each.output.kind in WITH_BODY and not each.frame})
+def _render_part(job: Job, part: Part) -> Batch:
+    """Make what is stale among some outputs."""
+    renderer, known, mirror = job.renderer, job.known[part.site], job.mirror(part.site)
+    outputs = job.outputs[part.site][part.start:part.start + BATCH]
+    found = find_stale(outputs, {} if job.full else known.outputs, renderer.queries)
+    renderer.expect(job.store, {int(each.output.subject) for each in found if each.output.kind in WITH_BODY and not each.frame})
+    batch = Batch(part.site, len(outputs), [], [], {})
     staging = mirror.staging(known.files)
-    for stale in part:
+    for stale in found:
         path = stale.output.path
         try:
             rendered = _reframe(renderer, mirror.target, stale) or renderer.render(stale.output)
@@ -119,8 +116,10 @@ def _render_site(job: Job, site: str, outputs: list[Output], batch: Batch) -> No
         old = known.files.get(path)
         if old is None or old.sha256 != rendered.entry.sha256:
             staging.write(path, rendered.data)
-        batch.made.append((site, path, Made(rendered.entry, encode(rendered.used), stale.cause, rendered.cuts)))
+        batch.made.append((path, Made(rendered.entry, encode(rendered.used), stale.cause, rendered.cuts)))
     staging.close()
+    batch.frames = renderer.frames.take_news()
+    return batch
 
 
 def _reframe(renderer: Renderer, target: Target, stale: Stale) -> Rendered | None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,6 +28,13 @@ def examples() -> list[Any]:
     return found
 
 
+def as_record(value: Any) -> Any:
+    """Return what an example says as templates get it: with attributes, as records have them."""
+    if isinstance(value, dict):
+        return SimpleNamespace(**{name: as_record(each) for name, each in value.items()})
+    return [as_record(each) for each in value] if isinstance(value, list) else value
+
+
 def theme(name: str) -> Theme:
     return Theme(THEMES, name, Assets(name, build_assets(THEMES, name)).address)
 
@@ -41,7 +49,7 @@ def test_example_renders_without_anything_forbidden(components: Any, name: str, 
     if "body" in arguments:
         arguments = arguments | {"body": Markup(arguments["body"])}
 
-    html = str(getattr(components, name.replace("-", "_"))(**arguments))
+    html = str(getattr(components, name.replace("-", "_"))(**{key: as_record(value) for key, value in arguments.items()}))
 
     assert not FORBIDDEN.search(html)
     assert html.count("<ul") == html.count("</ul>")
@@ -69,7 +77,7 @@ def test_footer_shows_the_eight_required_parts() -> None:
     path = THEMES / "shared/components/site-footer/examples.yaml"
     site = yaml.safe_load(path.read_text(encoding="utf-8"))[0]["arguments"]["site"]
 
-    html = str(theme("portal").environment.globals["c"].site_footer(site))
+    html = str(theme("portal").environment.globals["c"].site_footer(as_record(site)))
 
     parts = re.findall(r'data-footer="([a-z-]+)"', html)
     assert sorted(parts) == sorted(

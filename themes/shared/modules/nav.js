@@ -1,7 +1,15 @@
 // Disclosure navigation: the menu button opens the list on narrow screens, a button beside each section its panel.
 export function init_nav(root) {
   const menu = document.querySelector("[data-nav-menu]");
-  const openers = Array.from(root.querySelectorAll(".c-site-nav__opener"));
+  const openers = Array.from(root.querySelectorAll(".c-site-nav__panel"), function (panel) {
+    const opener = document.createElement("button");
+    opener.type = "button";
+    opener.className = "c-site-nav__opener";
+    opener.setAttribute("aria-controls", panel.id);
+    opener.setAttribute("aria-label", panel.parentElement.firstElementChild.textContent + " 子栏目");
+    panel.before(opener);
+    return opener;
+  });
 
   function show(opener, open) {
     opener.setAttribute("aria-expanded", String(open));
@@ -15,7 +23,6 @@ export function init_nav(root) {
   }
 
   openers.forEach(function (opener) {
-    opener.hidden = false;
     show(opener, false);
     opener.addEventListener("click", function () {
       closeAll(opener);

@@ -3,10 +3,14 @@ export function init_toolbar(root) {
   const html = document.documentElement;
   root.hidden = false;
 
+  function what(button) {
+    return button.closest("[data-reading]").dataset.reading;
+  }
+
   function show() {
     const chosen = { text: html.dataset.text || "0", scheme: html.dataset.scheme || "auto" };
-    document.querySelectorAll("[data-reading]").forEach(function (button) {
-      button.setAttribute("aria-pressed", String(chosen[button.dataset.reading] === button.value));
+    document.querySelectorAll("[data-reading] button").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(chosen[what(button)] === button.value));
     });
     return chosen;
   }
@@ -20,11 +24,11 @@ export function init_toolbar(root) {
   }
 
   root.addEventListener("click", function (event) {
-    const button = event.target.closest("[data-reading]");
+    const button = event.target.closest("[data-reading] button");
     if (!button) return;
     const isDefault = button.value === "0" || button.value === "auto";
-    if (isDefault) html.removeAttribute("data-" + button.dataset.reading);
-    else html.setAttribute("data-" + button.dataset.reading, button.value);
+    if (isDefault) html.removeAttribute("data-" + what(button));
+    else html.setAttribute("data-" + what(button), button.value);
     remember(show());
   });
   root.addEventListener("keydown", function (event) {
