@@ -74,7 +74,7 @@ def is_as_left(mirror: Mirror, store: Store) -> bool:
     """Return whether the root of the manifest on the mirror is the one that was put there."""
     root = store.output(mirror.site, manifest.ROOT)
     found = mirror.target.read(manifest.ROOT)
-    return root is not None and found is not None and hashlib.sha256(found).digest() == root.entry.sha256
+    return root is not None and found is not None and hashlib.sha256(found).digest() == root.sha256
 
 
 def look(mirror: Mirror, store: Store, wanted: Set[str]) -> Known:
@@ -85,10 +85,10 @@ def look(mirror: Mirror, store: Store, wanted: Set[str]) -> Known:
     """
     outputs = store.outputs(mirror.site)
     if is_as_left(mirror, store):
-        return Known(outputs, {path: made.entry for path, made in outputs.items()}, True, wanted)
+        return Known(outputs, outputs, True, wanted)
     there = mirror.target.scan()
-    same = {path: made for path, made in outputs.items() if path in there and there[path].sha256 == made.entry.sha256}
-    return Known(same, there | {path: made.entry for path, made in same.items()}, False, wanted)
+    same = {path: made for path, made in outputs.items() if path in there and there[path].sha256 == made.sha256}
+    return Known(same, there | same, False, wanted)
 
 
 def publish(
@@ -101,15 +101,16 @@ def publish(
     """
     before = known.files
     gone = before.keys() - known.wanted - manifest.FILES
-    changed = {p: m.entry for p, m in made.items() if p not in before or before[p].sha256 != m.entry.sha256}
-    files = _manifest_files(mirror.site, store, signer, known, {p: m.entry for p, m in made.items()}, {*changed, *gone})
+    changed = {path: each for path, each in made.items() if path not in before or before[path].sha256 != each.sha256}
+    files = _manifest_files(mirror.site, store, signer, known, made, {*changed, *gone})
     causes = {path: each.cause for path, each in made.items()}
-    after = dict(changed)
+    listed = {}
     for path, data in files.items():
         if data:
-            after[path] = manifest.entry_of(data, "application/json")
+            listed[path] = Made(hashlib.sha256(data).digest(), len(data), "application/json", NO_KEYS, "清单")
         elif path in before:
             gone.add(path)
+    after = changed | listed
     operations = make_plan(before, after, gone, causes)
     check_deletions(operations, len(before), ceiling)
     size = sum(after[operation.path].size for operation in operations if not operation.delete)
@@ -120,8 +121,7 @@ def publish(
         if operation.path in files and not operation.delete:
             staging.write(operation.path, files[operation.path])
     staging.close()
-    rows = list(made.items())
-    rows += [(path, Made(after[path], NO_KEYS, "清单")) for path in files if path in after]
+    rows = [*made.items(), *listed.items()]
     if before and operations:
         mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in operations], rows, sorted(gone)))
     mirror.target.apply(operations, staging)

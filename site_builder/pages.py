@@ -70,7 +70,7 @@ class Pages:
         listing = Listing(channel, number, content)
         intro = Markup(resolve_text(channel.intro, content.link))  # noqa: S704 - safe by contract
         address = site.base_url + list_page_address(channel.path, number)
-        feed = f'<link rel="alternate" type="application/rss+xml" href="{feed_address(channel.path)}" title="{escape_text(channel.title)}">\n'
+        feed = self._feed_link(channel.path, channel.title)
         description = page_standard.meta_html([("Description", channel.description)])
         part = f"（第{number}页）" if number else ""
         head = self._head(f"{channel.title}{part}-{site.name}", address, description + feed)
@@ -79,7 +79,7 @@ class Pages:
     def home_page(self, content: Content) -> bytes:
         site = content.site()
         tags = [("Keywords", ",".join(site.keywords)), ("Description", site.description)]
-        feed = f'<link rel="alternate" type="application/rss+xml" href="{feed_address("")}" title="{escape_text(site.name)}">\n'
+        feed = self._feed_link("", site.name)
         head = self._head(site.name, site.base_url + "/", page_standard.meta_html(tags) + feed)
         blocks: dict[str, list[HomeBlock]] = {}
         home = content.home()
@@ -109,6 +109,11 @@ class Pages:
         content.note(f"template:{theme.name}/{name}")
         cards = content.latest(channel.id, 8)
         return str(theme.template(name).render(cards=cards, channel=channel, site=site)).encode()
+
+    @staticmethod
+    def _feed_link(channel_path: str, title: str) -> str:
+        address = feed_address(channel_path)
+        return f'<link rel="alternate" type="application/rss+xml" href="{address}" title="{escape_text(title)}">\n'
 
     @staticmethod
     def _head(title: str, address: str, rest: str) -> bytes:

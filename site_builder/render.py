@@ -11,7 +11,6 @@ from site_builder.assets import Assets
 from site_builder.content import Content
 from site_builder.errors import PageError, ThemeError
 from site_builder.frames import Frames, Used, cut
-from site_builder.manifest import Entry
 from site_builder.pages import Pages
 from site_builder.queries import MISSING, Queries
 from site_builder.routes import Output
@@ -24,10 +23,11 @@ CODE = "code"  # the key of the builder's own code: when it changes, everything 
 
 
 class Rendered(NamedTuple):
-    """The bytes of an output and the keys they were made from."""
+    """The bytes of an output, their digest and type, and the keys they were made from."""
 
     data: bytes
-    entry: Entry
+    sha256: bytes
+    type: str
     used: Used
     cuts: bytes = b""
 
@@ -92,13 +92,13 @@ class Renderer:
         else:
             kind, make = self._renderers[output.kind]
             data = make(output, content)
-        return Rendered(data, Entry(hashlib.sha256(data).digest(), len(data), kind), content.used, content.cuts)
+        return Rendered(data, hashlib.sha256(data).digest(), kind, content.used, content.cuts)
 
     def reframe(self, page: bytes, made: Made, key: str) -> Rendered:
         """Return a page whose frame alone has changed, in its new frame; `key` is the frame's."""
         data, cuts = self.frames.get(key).around(*cut(page, made.cuts))
-        entry = Entry(hashlib.sha256(data).digest(), len(data), made.entry.type)
-        return Rendered(data, entry, {**made.keys(), key: self.frames.digests[key]}, cuts)
+        used = {**made.keys(), key: self.frames.digests[key]}
+        return Rendered(data, hashlib.sha256(data).digest(), made.type, used, cuts)
 
     def _fixed(self, key: str) -> bytes:
         """Return the digest of what is not content."""

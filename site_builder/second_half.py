@@ -20,7 +20,8 @@ from cms.publishing.read import latest_number
 from site_builder.moment import one_moment
 from site_builder.store import Chunk, chunks_of
 
-FIRST, SECOND = Part((0,), 2), Part((1,), 2)
+# The process that fills the store has the smaller part, because filling it takes its time too.
+FIRST, SECOND = Part((0, 2), 5), Part((1, 3, 4), 5)
 END = b""
 WORTH_A_PROCESS = 2000  # pages
 

@@ -43,10 +43,9 @@ _decode_used = msgspec.msgpack.Decoder(dict[str, bytes]).decode
 decode_body = msgspec.msgpack.Decoder(AnyContent).decode
 
 
-class Made(msgspec.Struct, gc=False):
-    """An output as the store remembers it."""
+class Made(Entry, frozen=True, gc=False, array_like=True):
+    """An output as the store remembers it: the file, the keys it was made from and their digests, and why it was made."""
 
-    entry: Entry
     used: bytes
     cause: str
     cuts: bytes = b""
@@ -219,19 +218,18 @@ class Store:
         """Return what is on the mirror of a site, by path."""
         query = "SELECT path, sha256, size, type, used, cause, cuts FROM output WHERE site = ?"
         return {
-            path: Made(Entry(sha256, size, kind), used, cause, cuts)
-            for path, sha256, size, kind, used, cause, cuts in self._connection.execute(query, (site,))
+            path: Made(*made) for path, *made in self._connection.execute(query, (site,))
         }
 
     def output(self, site: str, path: str) -> Made | None:
         query = "SELECT sha256, size, type, used, cause, cuts FROM output WHERE site = ? AND path = ?"
         found = self._connection.execute(query, (site, path)).fetchone()
-        return Made(Entry(*found[:3]), *found[3:]) if found else None
+        return Made(*found) if found else None
 
     def put_outputs(self, site: str, made: Iterable[tuple[str, Made]], removed: Iterable[str]) -> None:
         self._connection.executemany(
             "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ((site, path, m.entry.sha256, m.entry.size, m.entry.type, m.used, m.cause, m.cuts) for path, m in made),
+            ((site, path, m.sha256, m.size, m.type, m.used, m.cause, m.cuts) for path, m in made),
         )
         self._connection.executemany("DELETE FROM output WHERE site = ? AND path = ?", ((site, p) for p in removed))
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import NoneType
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -90,7 +90,7 @@ class QuickCode(CodeGenerator):
 class QuickEnvironment(Environment):
     code_generator_class = QuickCode
     escape_text = staticmethod(escape_text)
-    call = staticmethod(operator.call)
+    call: ClassVar[Callable[..., Any]] = operator.call
 
 
 class Unindented(Extension):

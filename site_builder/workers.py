@@ -114,9 +114,10 @@ def _render_part(job: Job, part: Part) -> Batch:
             batch.failed.append(Failure(stale.output, _cause(error)))
             continue
         old = known.files.get(path)
-        if old is None or old.sha256 != rendered.entry.sha256:
-            staging.write(path, rendered.data)
-        batch.made.append((path, Made(rendered.entry, encode(rendered.used), stale.cause, rendered.cuts)))
+        data, sha256, kind, used, cuts = rendered
+        if old is None or old.sha256 != sha256:
+            staging.write(path, data)
+        batch.made.append((path, Made(sha256, len(data), kind, encode(used), stale.cause, cuts)))
     staging.close()
     batch.frames = renderer.frames.take_news()
     return batch
@@ -128,7 +129,7 @@ def _reframe(renderer: Renderer, target: Target, stale: Stale) -> Rendered | Non
     if not stale.frame or made is None or not made.cuts or not target.near:
         return None
     page = target.read(stale.output.path)
-    if page is None or hashlib.sha256(page).digest() != made.entry.sha256:
+    if page is None or hashlib.sha256(page).digest() != made.sha256:
         return None
     return renderer.reframe(page, made, stale.frame)
 

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, PublishingPanel, TabbedInterface
-from wagtail.models import Orderable, Page
+from django.utils.functional import classproperty
+from wagtail.models import Orderable, Page, PanelPlaceholder
 from wagtail.search import index
 
 from cms.core.blocks import BODY_BLOCKS
 from cms.core.endings import endings
 from cms.core.fields import StreamField
-from cms.core.forms import ContentPageForm, PageCopyForm
+from cms.core.panels import FieldPanel, MultiFieldPanel, PublishingPanel, tabs
 from cms.core.slugs import free_slug, random_slug
 from cms.records.addresses import content_address
 
@@ -26,8 +26,7 @@ class BasePage(Page):
     """A page whose slug fills itself and whose public address is on a static mirror."""
 
     preview_modes: list[tuple[str, str]] = []
-    settings_panels: list[Panel] = [PublishingPanel()]
-    copy_form_class = PageCopyForm
+    settings_panels: list[PanelPlaceholder] = [PublishingPanel()]
     search_fields = [*Page.search_fields, index.AutocompleteField("title_endings")]
 
     class Meta:
@@ -70,13 +69,19 @@ class BasePage(Page):
         place = places[0]
         return place.site_id, place.root_url, self.mirror_path(self.url_path[len(place.root_path):].strip("/"))
 
+    @classproperty
+    def copy_form_class(cls) -> type:
+        from cms.core.forms import PageCopyForm
+
+        return PageCopyForm
+
     @classmethod
-    def get_edit_handler(cls) -> Panel:
-        tabs = [ObjectList(cls.content_panels, heading="内容")]
-        if cls.promote_panels:
-            tabs.append(ObjectList(cls.promote_panels, heading="更多信息"))
-        tabs.append(ObjectList(cls.settings_panels, heading="定时发布"))
-        return TabbedInterface(tabs, base_form_class=cls.base_form_class).bind_to_model(cls)
+    def get_edit_handler(cls) -> Any:
+        found = tabs(
+            ("内容", cls.content_panels), ("更多信息", cls.promote_panels), ("定时发布", cls.settings_panels),
+            base_form_class=cls.base_form_class,
+        )
+        return found.bind_to_model(cls)
 
 
 class ContentPage(BasePage):
@@ -98,7 +103,6 @@ class ContentPage(BasePage):
     )
     body = StreamField(BODY_BLOCKS, blank=True, verbose_name="正文")
 
-    base_form_class = ContentPageForm
     parent_page_types = ["cluster.ChannelPage"]
     subpage_types: list[str] = []
     show_in_menus_default = False
@@ -114,6 +118,12 @@ class ContentPage(BasePage):
 
     class Meta:
         abstract = True
+
+    @classproperty
+    def base_form_class(cls) -> type:
+        from cms.core.forms import ContentPageForm
+
+        return ContentPageForm
 
     def mirror_path(self, tree_path: str) -> str:
         channel_path = tree_path.rpartition("/")[0]

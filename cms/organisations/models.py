@@ -2,11 +2,11 @@
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from cms.accounts.models import Organisation
 from cms.core.models import ContentPage
+from cms.core.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 ORDER_HELP = "大于 0 时在栏目里排在前面，数字小的在先。"
 

@@ -2,10 +2,10 @@
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from cms.core.models import Attachment, ContentPage
+from cms.core.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 
 class GuidePage(ContentPage):

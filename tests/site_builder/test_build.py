@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from cms.records import ArticleRecord, HomeRecord, Link
 from site_builder.plan import Group
 from site_builder.store import Store
+from site_builder.workers import WORTH_FORKING
 from tests.site_builder.cluster import Cluster, article, channel, picture, small, tree
 
 
@@ -227,10 +230,13 @@ def test_a_lost_store_costs_rendering_but_no_writing(cluster: Cluster) -> None:
 
 
 def test_several_processes_make_the_same_files(tmp_path: Path) -> None:
-    cluster = small(tmp_path, articles=400)
+    cluster = small(tmp_path, articles=WORTH_FORKING // 2)
     cluster.build(workers=2)
-    made = tree(cluster.root / "mirrors")
-    assert made == cluster.built_anew()
+    assert tree(cluster.root / "mirrors") == cluster.built_anew()
+    cluster.change(cluster.get("site:portal"), operator="办公厅")
+    cluster.change(cluster.get("content:101"), title="改过")
+    cluster.build(workers=2)
+    assert tree(cluster.root / "mirrors") == cluster.built_anew()
 
 
 def test_a_dry_run_shows_the_plan_and_leaves_everything_alone(cluster: Cluster) -> None:
@@ -267,6 +273,31 @@ def test_a_word_in_the_footer_renders_html_but_no_data(cluster: Cluster) -> None
     touched = {operation.path for operation in report.plans["portal"] if operation.group < Group.MANIFEST}
     pages = {name for name in cluster.files("portal") if name.endswith(".html") and not name.startswith("_fragments/")}
     assert touched == {"/" + name for name in pages} | {"/index.json"}
+
+
+def test_a_page_with_another_frame_keeps_its_main_part_without_being_rendered(cluster: Cluster) -> None:
+    cluster.build()
+    with closing(sqlite3.connect(cluster.store.path)) as store:
+        store.execute("UPDATE body SET data = x'00'")
+        store.commit()
+    cluster.change(cluster.get("site:portal"), operator="办公厅")
+    layout = cluster.themes / "shared/layouts/page.html"
+    layout.write_text(layout.read_text().replace("<nav>", "<p>另一个头部</p><nav>"))
+    assert cluster.build().ok
+    page = cluster.text("portal", "/news/notices/202601/t20260102_101.html")
+    assert "另一个头部" in page
+    assert "办公厅" in page
+    assert tree(cluster.root / "mirrors") == cluster.built_anew()
+
+
+def test_what_somebody_wrote_into_a_page_does_not_get_into_its_new_frame(cluster: Cluster) -> None:
+    cluster.build()
+    page = cluster.root / "mirrors/portal/news/notices/202601/t20260102_101.html"
+    page.write_text(page.read_text().replace("第101号消息", "别人写的话"))
+    cluster.change(cluster.get("site:portal"), operator="办公厅")
+    cluster.build()
+    assert "别人写的话" not in page.read_text()
+    assert tree(cluster.root / "mirrors") == cluster.built_anew()
 
 
 def test_home_blocks_touch_the_home_page_alone(cluster: Cluster) -> None:

@@ -4,9 +4,9 @@ from django.db import models
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
 from cms.core.models import Attachment, ContentPage
+from cms.core.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
 
 class Genre(models.TextChoices):

@@ -2,10 +2,10 @@
 
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 from cms.core.models import ContentPage
+from cms.core.panels import FieldPanel, InlinePanel
 
 
 class GalleryPage(ContentPage):

@@ -4,12 +4,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.blocks import PageChooserBlock
 from wagtail.models import Orderable
 
 from cms.core.fields import StreamField
 from cms.core.models import ContentPage
+from cms.core.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
 
 class TopicPage(ContentPage):

@@ -3,11 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.fields import RichTextField
+from wagtail.models import PanelPlaceholder
 
 from cms.cluster.channel_types import UPDATE_DAYS, ChannelType
 from cms.core.models import BasePage
+from cms.core.panels import FieldPanel, MultiFieldPanel
 from cms.core.slugs import find_fault, slug_from_title
 
 
@@ -55,7 +56,7 @@ class ChannelPage(BasePage):
             [FieldPanel("update_days"), FieldPanel("exempt_reason"), FieldPanel("contact")], heading="内容保障"
         ),
     ]
-    promote_panels: list[Panel] = []
+    promote_panels: list[PanelPlaceholder] = []
 
     class Meta:
         verbose_name = "栏目"

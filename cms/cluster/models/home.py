@@ -3,12 +3,12 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel, Panel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, PanelPlaceholder
 
 from cms.cluster.models.channel import ChannelPage
 from cms.cluster.slots import slot_choices
 from cms.core.models import BasePage
+from cms.core.panels import FieldPanel, InlinePanel, PageChooserPanel
 from cms.core.slugs import slug_from_title
 
 
@@ -19,7 +19,7 @@ class HomePage(BasePage):
     subpage_types = ["cluster.ChannelPage"]
 
     content_panels = [*BasePage.content_panels, InlinePanel("blocks", heading="首页版块", label="版块")]
-    promote_panels: list[Panel] = []
+    promote_panels: list[PanelPlaceholder] = []
 
     class Meta:
         verbose_name = "站点首页"

@@ -1,15 +1,18 @@
 """The profile of a site (站点资料): all that its header, footer and mandatory tags state."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.functional import classproperty
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
 from cms.cluster.slots import theme_choices
+from cms.core.panels import FieldPanel, InlinePanel, MultiFieldPanel, tabs
 
 # Mirrors and roles hang on these; a site's own webmaster does not see them.
 OF_THE_CLUSTER = "wagtailcore.change_site"
@@ -47,38 +50,40 @@ class SiteProfile(ClusterableModel, BaseSiteSetting):
         "邮政编码", max_length=6, blank=True, validators=[RegexValidator(r"^\d{6}$", "邮政编码是 6 位数字。")]
     )
 
-    edit_handler = TabbedInterface([
-        ObjectList([
-            MultiFieldPanel(
-                [
-                    *(FieldPanel(name, permission=OF_THE_CLUSTER) for name in ("key", "theme", "order")),
-                    FieldPanel("name"), FieldPanel("short_name"),
-                ],
-                heading="站点",
-            ),
-            MultiFieldPanel(
-                [FieldPanel(name) for name in ("description", "keywords", "line", "slogan", "introduction", "banner")],
-                heading="介绍",
-            ),
-        ], heading="基本信息"),
-        ObjectList([
-            MultiFieldPanel([FieldPanel(name) for name in ("id_code", "icp", "police")], heading="标识与备案"),
-            MultiFieldPanel(
-                [FieldPanel(name) for name in ("sponsor", "operator", "phone", "email", "address", "postcode")],
-                heading="主办与联系方式",
-            ),
-        ], heading="页脚必备项"),
-        ObjectList([
-            InlinePanel("quick_links", heading="快捷入口", label="入口"),
-            InlinePanel("notices", heading="网站声明类链接", label="链接"),
-            InlinePanel("footer_links", heading="友情链接", label="链接"),
-        ], heading="链接"),
-    ])
+    basic_panels = [
+        MultiFieldPanel(
+            [
+                *(FieldPanel(name, permission=OF_THE_CLUSTER) for name in ("key", "theme", "order")),
+                FieldPanel("name"), FieldPanel("short_name"),
+            ],
+            heading="站点",
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("description", "keywords", "line", "slogan", "introduction", "banner")],
+            heading="介绍",
+        ),
+    ]
+    footer_panels = [
+        MultiFieldPanel([FieldPanel(name) for name in ("id_code", "icp", "police")], heading="标识与备案"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("sponsor", "operator", "phone", "email", "address", "postcode")],
+            heading="主办与联系方式",
+        ),
+    ]
+    link_panels = [
+        InlinePanel("quick_links", heading="快捷入口", label="入口"),
+        InlinePanel("notices", heading="网站声明类链接", label="链接"),
+        InlinePanel("footer_links", heading="友情链接", label="链接"),
+    ]
 
     class Meta:
         verbose_name = "站点资料"
         verbose_name_plural = "站点资料"
         ordering = ["order", "id"]
+
+    @classproperty
+    def edit_handler(cls) -> Any:
+        return tabs(("基本信息", cls.basic_panels), ("页脚必备项", cls.footer_panels), ("链接", cls.link_panels))
 
     def __str__(self) -> str:
         return self.name

@@ -2,9 +2,9 @@ from html import escape
 from typing import Any
 
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.core.blocks.base import BlockContext, BodyBlock, items, listed
+from cms.core.blocks.choosers import DocumentChooserBlock
 from cms.records import Attachment
 
 

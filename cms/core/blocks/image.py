@@ -1,9 +1,9 @@
 from typing import Any
 
 from wagtail import blocks
-from wagtail.images.blocks import ImageChooserBlock
 
 from cms.core.blocks.base import BlockContext, BodyBlock, text
+from cms.core.blocks.choosers import ImageChooserBlock
 from cms.core.blocks.picture import figure
 
 

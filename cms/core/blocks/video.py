@@ -2,10 +2,9 @@ from html import escape
 from typing import Any
 
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 
 from cms.core.blocks.base import BlockContext, BodyBlock, optional, text
+from cms.core.blocks.choosers import DocumentChooserBlock, ImageChooserBlock
 
 
 def export(value: dict[str, Any], context: BlockContext) -> str:

@@ -6,15 +6,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import classproperty
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from cms.accounts.models import Organisation
 from cms.core.models import Attachment, ContentPage
+from cms.core.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from cms.disclosure import classifications
 from cms.disclosure.enums import Method, RelationType, Validity
-from cms.disclosure.forms import DocumentForm
 from cms.disclosure.index_numbers import allot
 
 DOCUMENT_NUMBER = r"^[\u4e00-\u9fa5]{2,12}〔(19|20)\d{2}〕[1-9]\d{0,3}号$"
@@ -62,7 +62,6 @@ class DocumentPage(ContentPage):
     signature = models.CharField("落款", max_length=200, blank=True)
     issue_note = models.CharField("附注", max_length=60, blank=True, help_text="例如“此件公开发布”。")
 
-    base_form_class = DocumentForm
     exclude_fields_in_copy = ["index_number"]
 
     content_panels = [
@@ -99,6 +98,12 @@ class DocumentPage(ContentPage):
     class Meta:
         verbose_name = "公开文件"
         verbose_name_plural = "公开文件"
+
+    @classproperty
+    def base_form_class(cls) -> type:
+        from cms.disclosure.forms import DocumentForm
+
+        return DocumentForm
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self.alias_of_id:
