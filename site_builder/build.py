@@ -5,6 +5,7 @@ A full build is an incremental build that remembers nothing; there is no second 
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -21,7 +22,7 @@ from site_builder.journal import Journal
 from site_builder.plan import Operation
 from site_builder.progress import Progress, Silent
 from site_builder.render import Renderer, code_digest
-from site_builder.routes import Output, outputs_of, paths_of
+from site_builder.routes import PAGES, Output, outputs_of, paths_of
 from site_builder.signing import Signer
 from site_builder.snapshot import Snapshot
 from site_builder.store import Made, Store
@@ -169,7 +170,8 @@ def _look(
             continue
         outputs[site] = found
         report.files += len(found)
-        report.pages += sum(output.path.endswith(".html") and output.kind != "fragment" for output in found)
+        kinds = Counter(map(attrgetter("kind"), found))
+        report.pages += sum(kinds[kind] for kind in PAGES)
     return known, outputs
 
 

@@ -1,6 +1,6 @@
 """Which outputs are stale, and why: those that are new, and those one of whose keys has another digest now."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from site_builder.errors import BuilderError
@@ -40,11 +40,15 @@ def changed_keys(made: Made, queries: Queries) -> Iterator[tuple[str, bool]]:
         yield key, queries.digest_of(key) != digest
 
 
-def _first_changed(made: Made, digest_of: Callable[[str], bytes]) -> str:
+def _first_changed(made: Made, queries: Queries) -> str:
     """Return the first key whose digest differs now, a frame only when it is the only one; "" when there is none."""
     frame = ""
+    known = queries.digests.get
     for key, digest in made.keys().items():
-        if digest_of(key) != digest:
+        now = known(key)
+        if now is None:
+            now = queries.digest_of(key)
+        if now != digest:
             if not key.startswith(FRAME):
                 return key
             frame = key
@@ -61,7 +65,7 @@ def find_stale(wanted: Iterable[Output], remembered: Mapping[str, Made], queries
             stale.append(Stale(output, NEW))
             continue
         try:
-            changed = _first_changed(made, digest_of)
+            changed = _first_changed(made, queries)
         except BuilderError as error:
             # A broken frame or template: who renders the page will say so.
             stale.append(Stale(output, str(error)))

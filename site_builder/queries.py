@@ -34,6 +34,7 @@ class Queries:
         self.snapshot = snapshot
         self._fixed = fixed
         self._answers: dict[str, Answer] = {}
+        self.digests: dict[str, bytes] = {}  # of the keys that were asked: for whoever compares a million of them
         self._questions: dict[str, Callable[..., Answer]] = {
             "site": self._site, "identity": self._identity, "home": self._home,
             "channel": self._channel, "record": self._record, "card": self._card,
@@ -47,6 +48,7 @@ class Queries:
         found = self._answers.get(key)
         if found is None:
             found = self._answers[key] = self._answer(key)
+            self.digests[key] = found[1]
         return found
 
     def digest_of(self, key: str) -> bytes:

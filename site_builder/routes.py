@@ -1,6 +1,6 @@
 """Which outputs a site has, and where each of them is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from site_builder.errors import BuilderError
@@ -8,6 +8,7 @@ from site_builder.snapshot import Snapshot
 
 SITE_MAP = "/site_map.html"
 NOT_FOUND = "/404.html"
+PAGES = ("content", "channel", "home", "site_map", "not_found")  # the kinds that a reader opens
 
 
 class Output(NamedTuple):
@@ -38,16 +39,16 @@ def data_address(path: str) -> str:
     return path.removesuffix(".html") + ".json"
 
 
-def paths_of(outputs: Iterable[Output]) -> set[str]:
+def paths_of(outputs: Sequence[Output]) -> set[str]:
     """Return where the outputs of a site are; two with one path are an error: which of them would be read is chance."""
+    paths = {output.path for output in outputs}
+    if len(paths) == len(outputs):
+        return paths
     found: dict[str, Output] = {}
-    for output in outputs:
-        other = found.setdefault(output.path, output)
-        if other is not output:
-            raise BuilderError(
-                f"两个页面的地址相同：{output.path}（{other.kind} {other.subject} 与 {output.kind} {output.subject}）"
-            )
-    return set(found)
+    first, second = next((found[each.path], each) for each in outputs if found.setdefault(each.path, each) is not each)
+    raise BuilderError(
+        f"两个页面的地址相同：{first.path}（{first.kind} {first.subject} 与 {second.kind} {second.subject}）"
+    )
 
 
 def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Output]:

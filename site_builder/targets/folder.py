@@ -35,10 +35,17 @@ class FolderTarget(Target):
 
     def read(self, path: str) -> bytes | None:
         try:
-            with open(f"{self.root}{path}", "rb", buffering=0) as file:
-                return file.read()
+            file = os.open(f"{self.root}{path}", os.O_RDONLY | os.O_CLOEXEC)
         except (FileNotFoundError, NotADirectoryError):
             return None
+        try:
+            size = os.fstat(file).st_size
+            data = os.read(file, size)
+            while len(data) < size and (more := os.read(file, size - len(data))):
+                data += more
+            return data
+        finally:
+            os.close(file)
 
     def apply(self, operations: Sequence[Operation], staging: Staging) -> None:
         try:
