@@ -30,7 +30,7 @@ def _take_everything(store: Store) -> int:
     """Export the whole cluster, and drop what is no longer published."""
     gc.freeze()  # looking at all that is loaded for cycles, again and again, would take as long as exporting
     with ExitStack() as stack:
-        half = stack.enter_context(SecondHalf()) if SecondHalf.is_worth_it(count_pages()) else None
+        half = stack.enter_context(SecondHalf(store.path.parent)) if SecondHalf.is_worth_it(count_pages()) else None
         stack.enter_context(one_moment())
         stack.enter_context(store.transaction())
         number, by_site = latest_number(), read_since(0).by_site

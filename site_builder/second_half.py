@@ -1,4 +1,4 @@
-"""Half of a full export in a process of its own, which sends encoded records through a pipe.
+"""Half of a full export in a process of its own, which hands over its records in encoded form.
 
 Two processes cannot share a transaction. But whatever the public sees passes the Change feed in the transaction that
 changes it, so two snapshots with the same last number are the same; if they differ, one process does it all.
@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Self
 
 import msgspec
@@ -17,12 +18,12 @@ from django.db import connection
 from cms.export.export import export_all
 from cms.export.pages import Part
 from cms.publishing.read import latest_number
+from site_builder.handover import Handover
 from site_builder.moment import one_moment
 from site_builder.store import Chunk, chunks_of
 
 # The process that fills the store has the smaller part, because filling it takes its time too.
-FIRST, SECOND = Part((0, 2), 5), Part((1, 3, 4), 5)
-END = b""
+FIRST, SECOND = Part((0, 2, 4), 7), Part((1, 3, 5, 6), 7)
 WORTH_A_PROCESS = 2000  # pages
 
 _encode = msgspec.msgpack.encode
@@ -34,14 +35,15 @@ class HalfLost(Exception):
 
 
 class SecondHalf:
-    """The other process, from the side of the one that fills the store."""
+    """The other process, from the side of the one that fills the store. `folder` has room for what it hands over."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         # A connection to the database must not be in two processes.
         connection.close()
         context = multiprocessing.get_context("fork")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_export, args=(theirs,), daemon=True)
+        self._handover = Handover(folder)
+        self._process = context.Process(target=_export, args=(theirs, self._handover), daemon=True)
         self._process.start()
         theirs.close()
         self._ended = False
@@ -75,13 +77,14 @@ class SecondHalf:
 
     def _receive(self) -> Iterator[Chunk]:
         try:
-            data = self._pipe.recv_bytes()
+            place = self._pipe.recv()
+            if place is None:
+                self._ended = True
+                return
+            data = self._handover.get(place)
         except (EOFError, OSError) as error:
             raise HalfLost from error
-        if data == END:
-            self._ended = True
-        else:
-            yield _decode(data)
+        yield _decode(data)
 
     def kill(self) -> None:
         """End the other process wherever it is."""
@@ -94,15 +97,17 @@ class SecondHalf:
     def __exit__(self, *_: object) -> None:
         self._pipe.close()
         self._process.join()
+        self._handover.close()
 
 
-def _export(pipe: Connection) -> None:
-    """Send the second half of the pages, if this process sees what the other one sees."""
+def _export(pipe: Connection, handover: Handover) -> None:
+    """Hand over the second half of the pages, if this process sees what the other one sees."""
     with one_moment():
         same = latest_number() == pipe.recv()
         pipe.send(same)
         if same:
             for chunk in chunks_of(export_all(SECOND)):
-                pipe.send_bytes(_encode(chunk))
-            pipe.send_bytes(END)
+                pipe.send(handover.put(_encode(chunk)))
+            pipe.send(None)
     os._exit(0)  # what the parent would do at its end is none of this process's business
+

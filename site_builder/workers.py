@@ -18,6 +18,7 @@ from site_builder.apply import Known, Mirror
 from site_builder.dependencies import Stale, find_stale
 from site_builder.errors import BuilderError
 from site_builder.frames import Used
+from site_builder.handover import Handover, Place
 from site_builder.render import Rendered, Renderer
 from site_builder.routes import Output
 from site_builder.store import Made, Store
@@ -64,7 +65,7 @@ class Part(NamedTuple):
 
 
 _decode = msgspec.msgpack.Decoder(Batch).decode
-_job: Job | None = None  # set just before the fork: the way into the workers that copies nothing
+_shared: tuple[Job, Handover] | None = None  # set just before the fork: the way into the workers that copies nothing
 
 
 def render_all(job: Job, workers: int) -> Iterator[Batch]:
@@ -74,28 +75,31 @@ def render_all(job: Job, workers: int) -> Iterator[Batch]:
         for part in parts:
             yield _render_part(job, part)
         return
-    global _job  # noqa: PLW0603
-    _job = job
+    global _shared  # noqa: PLW0603
+    handover = Handover(job.store.path.parent)
+    _shared = job, handover
     try:
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as executor:
-            for data in executor.map(_render_forked, parts):
-                yield _decode(data)
+            for place in executor.map(_render_forked, parts):
+                yield _decode(handover.get(place))
     finally:
-        _job = None
+        _shared = None
+        handover.close()
 
 
 def _start_worker() -> None:
     gc.disable()  # rendering makes no cycles worth collecting, and the process ends soon
-    if _job is not None:
-        _job.store.reopen()
+    if _shared is not None:
+        _shared[0].store.reopen()
 
 
-def _render_forked(part: Part) -> bytes:
+def _render_forked(part: Part) -> Place:
     # Encoded here, because pickling a quarter of a million small objects would take as long as rendering them.
-    if _job is None:
+    if _shared is None:
         raise BuilderError("渲染进程没有得到任务")
-    return encode(_render_part(_job, part))
+    job, handover = _shared
+    return handover.put(encode(_render_part(job, part)))
 
 
 def _render_part(job: Job, part: Part) -> Batch:

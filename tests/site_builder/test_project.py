@@ -162,7 +162,7 @@ def test_two_processes_export_what_one_does(
     insert_pages((place, page) for page in pages)
     whole, halves = Store(tmp_path / "whole.sqlite3"), Store(tmp_path / "halves.sqlite3")
     keys = whole.put(export_all())
-    with SecondHalf() as half, one_moment():
+    with SecondHalf(tmp_path) as half, one_moment():
         assert half.sees(latest_number())
         if lost:
             half.kill()
@@ -175,7 +175,7 @@ def test_two_processes_export_what_one_does(
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_process_that_sees_another_moment_is_not_used(make_site: Callable[[str], SiteProfile]) -> None:
+def test_a_process_that_sees_another_moment_is_not_used(make_site: Callable[[str], SiteProfile], tmp_path: Path) -> None:
     make_site("portal")
-    with SecondHalf() as half:
+    with SecondHalf(tmp_path) as half:
         assert not half.sees(latest_number() + 1)
