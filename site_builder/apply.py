@@ -162,7 +162,7 @@ def _manifest_files(
         files[addresses[leaf]] = data
         digests[leaf] = hashlib.sha256(data).hexdigest() if data else ""
     digests = {leaf: digest for leaf, digest in digests.items() if digest}
-    count = sum(not manifest.is_manifest_file(path) for path in after)
+    count = len(after) - len(manifest.FILES & after.keys())
     files[manifest.ROOT] = manifest.root(site, store.change_of(site), count, digests)
     files[manifest.SIGNATURE] = signer.sign(files[manifest.ROOT])
     return files

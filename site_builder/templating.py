@@ -9,6 +9,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from traceback import walk_tb
 from types import NoneType
 from typing import Any, ClassVar
 
@@ -56,6 +57,16 @@ def escape_text(value: Any) -> str:
     if kind is Markup or (kind is str and not NEEDS_ESCAPE(value)):
         return value  # type: ignore[no-any-return]
     return escape(value)
+
+
+def place_in_template(error: BaseException) -> str:
+    """Return the template and the line in it where an error arose, "" if it was not in a template."""
+    place = ""
+    for frame, line in walk_tb(error.__traceback__):
+        template = frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            place = f"{template.name} 第 {template.get_corresponding_lineno(line)} 行"
+    return place
 
 
 class QuickCode(CodeGenerator):

@@ -23,6 +23,7 @@ from site_builder.render import Rendered, Renderer
 from site_builder.routes import Output
 from site_builder.store import Made, Store
 from site_builder.targets.base import Target
+from site_builder.templating import place_in_template
 
 BATCH = 256
 WITH_BODY = ("content", "content_data")
@@ -139,4 +140,7 @@ def _reframe(renderer: Renderer, target: Target, stale: Stale) -> Rendered | Non
 
 
 def _cause(error: Exception) -> str:
-    return str(error) if isinstance(error, BuilderError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, BuilderError):
+        return str(error)
+    place = place_in_template(error)
+    return f"{type(error).__name__}: {error}" + (f"（模板 {place}）" if place else "")

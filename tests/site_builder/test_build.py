@@ -134,11 +134,12 @@ def test_a_channel_without_description_fails_its_pages_by_name(cluster: Cluster)
 def test_a_broken_template_is_named(cluster: Cluster) -> None:
     cluster.build()
     before = cluster.files("portal")
-    broken = '{% extends "layouts/page.html" %}{% block main %}{{ nothing.here }}{% endblock %}'
+    broken = '{% extends "layouts/page.html" %}{% block main %}\n{{ nothing.here }}{% endblock %}'
     (cluster.themes / "shared/pages/article.html").write_text(broken)
     report = cluster.build()
     assert report.failures
     assert "nothing" in report.failures[0].cause
+    assert "pages/article.html 第 2 行" in report.failures[0].cause
     assert cluster.files("portal") == before
 
 

@@ -15,6 +15,8 @@ from site_builder.progress import Silent, progress_on
 from site_builder.project import build_project, options
 from site_builder.workers import Failure
 
+MOST_FAILURES = 50  # a broken template fails thousands of pages, all with the same words
+
 
 class Command(BaseCommand):
     help = "生成静态镜像：只重新生成有变化的文件，没有变化时不写任何文件。"
@@ -53,8 +55,10 @@ class Command(BaseCommand):
                 for operation in operations:
                     verb = "删除" if operation.delete else "写入"
                     self.stdout.write(f"{site} {verb} {operation.path}（{operation.reason}）")
-        for failure in report.failures:
+        for failure in report.failures[:MOST_FAILURES]:
             self.stderr.write(self.style.ERROR(describe(failure)))
+        if len(report.failures) > MOST_FAILURES:
+            self.stderr.write(self.style.ERROR(f"……另有 {len(report.failures) - MOST_FAILURES} 个文件无法生成。"))
         for site, message in sorted(report.site_errors.items()):
             self.stderr.write(self.style.ERROR(f"站点 {site}：{message}；镜像保持原样。"))
         self.stdout.write(
