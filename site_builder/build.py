@@ -17,6 +17,7 @@ import msgspec
 from cms.records import digest_of_bytes
 from site_builder.apply import Applied, Known, Mirror, finish_interrupted, is_as_left, look, publish, remember
 from site_builder.assets import Asset, Assets, build_assets, source_digest
+from site_builder.compiling import cache_folder
 from site_builder.errors import BuilderError
 from site_builder.journal import Journal
 from site_builder.plan import Operation
@@ -137,8 +138,7 @@ def make_renderer(store: Store, options: Options, snapshot: Snapshot) -> Rendere
     """Return what renders a snapshot, with its themes and their assets."""
     names = {site.theme for site in snapshot.sites.values()}
     assets = {name: _assets(store, options.themes, name) for name in sorted(names)}
-    cache = options.state / "templates"
-    cache.mkdir(parents=True, exist_ok=True)
+    cache = cache_folder(options.state)
     themes = {name: Theme(options.themes, name, found.address, found.digest, cache) for name, found in assets.items()}
     return Renderer(snapshot, themes, assets, options.media, store.frames())
 

@@ -3,7 +3,7 @@
 import os
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 
 from cms.records import digest_of_bytes
 from site_builder.build import Options, Report, build, is_current
+from site_builder.compiling import compiled_meanwhile
 from site_builder.errors import BuilderError
 from site_builder.store import Store
 
@@ -48,7 +49,8 @@ def build_project(chosen: Options) -> Report:
                 return Report(change=store.change, pages=pages, files=files)
             chosen.progress.begin("导出内容")
             if anew or store.change != number:
-                _load_cms()
+                with compiled_meanwhile(chosen.themes, chosen.state) if anew else nullcontext():
+                    _load_cms()
                 from site_builder.refresh import refresh
 
                 refresh(store, full=anew)
