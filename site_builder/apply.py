@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
+from cms.records import encode
 from site_builder import manifest
 from site_builder.journal import Entry as JournalEntry, Journal
-from site_builder.manifest import Entry, Manifest
+from site_builder.manifest import Manifest
 from site_builder.plan import Operation, check_deletions, make_plan
 from site_builder.signing import Signer
-from site_builder.staging import Staging
 from site_builder.store import Made, Store
 from site_builder.targets.base import Target
+from site_builder.writer import Staging
 
 NO_KEYS = b"\x80"  # an empty mapping in msgpack
 
@@ -41,12 +42,11 @@ class Known(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """What was done to a mirror: operations, bytes written, and what the store shall remember and forget of it."""
+    """What was done to a mirror: operations, bytes written, and what the store shall remember of it by leaf."""
 
     operations: list[Operation]
-    bytes: int
-    made: list[tuple[str, Made]]
-    removed: Set[str]
+    size: int
+    leaves: dict[str, bytes]
 
     @property
     def written(self) -> int:
@@ -64,7 +64,7 @@ def finish_interrupted(mirror: Mirror, store: Store) -> bool:
     if entry is not None:
         mirror.target.apply(entry.plan(), staging)
         with store.transaction():
-            store.put_outputs(mirror.site, entry.made, entry.removed)
+            store.put_leaves(mirror.site, entry.leaves)
         mirror.journal.clear()
     staging.clear()
     return entry is not None
@@ -102,31 +102,29 @@ def publish(
     before = known.files
     gone = before.keys() - known.wanted - manifest.FILES
     changed = {path: each for path, each in made.items() if path not in before or before[path].sha256 != each.sha256}
-    files = _manifest_files(mirror.site, store, signer, known, made, {*changed, *gone})
+    after = {**{path: each for path, each in known.outputs.items() if path in known.wanted}, **made}
+    leaves = manifest.by_leaf(after.items(), _leaves_of([*made, *gone]) if known.trusted else manifest.LEAVES)
+    files = _manifest_files(mirror.site, store, signer, known, len(after), leaves)
+    listed = {path: _listed(data) for path, data in files.items()}
+    gone |= {address for leaf, address in manifest.LEAF_ADDRESSES.items() if address in before and leaves.get(leaf) == {}}
     causes = {path: each.cause for path, each in made.items()}
-    listed = {}
-    for path, data in files.items():
-        if data:
-            listed[path] = Made(hashlib.sha256(data).digest(), len(data), "application/json", NO_KEYS, "清单")
-        elif path in before:
-            gone.add(path)
-    after = changed | listed
-    operations = make_plan(before, after, gone, causes)
+    operations = make_plan(before, changed | listed, gone, causes)
     check_deletions(operations, len(before), ceiling)
-    size = sum(after[operation.path].size for operation in operations if not operation.delete)
+    size = sum((listed.get(o.path) or after[o.path]).size for o in operations if not o.delete)
     if dry_run:
-        return Applied(operations, size, [], set())
+        return Applied(operations, size, {})
     staging = mirror.staging(before)
     for operation in operations:
         if operation.path in files and not operation.delete:
             staging.write(operation.path, files[operation.path])
     staging.close()
-    rows = [*made.items(), *listed.items()]
+    rows = {leaf: encode(members) for leaf, members in leaves.items()}
+    rows[""] = encode({path: each for path, each in known.outputs.items() if path in manifest.FILES - gone} | listed)
     if before and operations:
-        mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in operations], rows, sorted(gone)))
+        mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in operations], rows))
     mirror.target.apply(operations, staging)
     staging.clear()
-    return Applied(operations, size, rows, gone)
+    return Applied(operations, size, rows)
 
 
 def remember(done: Iterable[tuple[Mirror, Applied]], store: Store) -> None:
@@ -134,7 +132,7 @@ def remember(done: Iterable[tuple[Mirror, Applied]], store: Store) -> None:
     done = list(done)
     with store.transaction():
         for mirror, applied in done:
-            store.put_outputs(mirror.site, applied.made, applied.removed)
+            store.put_leaves(mirror.site, applied.leaves)
     for mirror, _ in done:
         mirror.journal.clear()
 
@@ -148,21 +146,22 @@ def _leaves_of(paths: Iterable[str]) -> set[str]:
     return found
 
 
+def _listed(data: bytes) -> Made:
+    return Made(hashlib.sha256(data).digest(), len(data), "application/json", NO_KEYS, "清单")
+
+
 def _manifest_files(
-    site: str, store: Store, signer: Signer, known: Known, made: Mapping[str, Entry], differing: set[str]
+    site: str, store: Store, signer: Signer, known: Known, count: int, leaves: Mapping[str, Manifest]
 ) -> dict[str, bytes]:
-    """Return the files of the manifest that may differ, by path; empty bytes for a leaf with nothing in it."""
-    gone = differing - made.keys()
-    after = {**{path: entry for path, entry in known.files.items() if path not in gone}, **made}
-    touched = _leaves_of(differing) if known.trusted else set(manifest.LEAVES)
+    """Return the files of the manifest that may differ, by path: these leaves, the root and its signature."""
     addresses = manifest.LEAF_ADDRESSES
     digests = {leaf: known.files[address].sha256.hex() for leaf, address in addresses.items() if address in known.files}
     files = {}
-    for leaf, data in manifest.leaves(after, touched).items():
-        files[addresses[leaf]] = data
-        digests[leaf] = hashlib.sha256(data).hexdigest() if data else ""
-    digests = {leaf: digest for leaf, digest in digests.items() if digest}
-    count = len(after) - len(manifest.FILES & after.keys())
+    for leaf, members in leaves.items():
+        digests.pop(leaf, None)
+        if members:
+            data = files[addresses[leaf]] = manifest.leaf(members)
+            digests[leaf] = hashlib.sha256(data).hexdigest()
     files[manifest.ROOT] = manifest.root(site, store.change_of(site), count, digests)
     files[manifest.SIGNATURE] = signer.sign(files[manifest.ROOT])
     return files

@@ -128,7 +128,7 @@ def build(store: Store, options: Options) -> Report:
     clock.begin("保存状态")
     if not options.dry_run:
         remember(done, store)
-        _remember_frames(store, renderer, mark if report.ok and not options.sites else "")
+        _remember(store, renderer, report, mark if report.ok and not options.sites else "")
     clock.end()
     options.progress.end()
     return report
@@ -205,12 +205,12 @@ def _publish_all(job: Job, options: Options, report: Report) -> Iterator[tuple[M
             continue
         report.written += applied.written
         report.deleted += applied.deleted
-        report.bytes += applied.bytes
+        report.bytes += applied.size
         report.plans[site] = applied.operations
         yield mirror, applied
 
 
-def _remember_frames(store: Store, renderer: Renderer, mark: str) -> None:
+def _remember(store: Store, renderer: Renderer, report: Report, mark: str) -> None:
     with store.transaction():
         store.put_frames(renderer.frames.remembered())
-        store.set_built(mark)
+        store.set_built(mark, report.pages, report.files)

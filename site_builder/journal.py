@@ -5,15 +5,13 @@ from pathlib import Path
 import msgspec
 
 from site_builder.plan import Group, Operation
-from site_builder.store import Made
 
 
 class Entry(msgspec.Struct):
     """A plan under way: its operations, and what the store will remember when it is done."""
 
     operations: list[tuple[int, str, bool, str]]
-    made: list[tuple[str, Made]]
-    removed: list[str]
+    leaves: dict[str, bytes]
 
     def plan(self) -> list[Operation]:
         return [Operation(Group(group), path, delete, reason) for group, path, delete, reason in self.operations]

@@ -12,6 +12,7 @@ root is signed. One changed page rewrites one leaf and the root, however large t
 import hashlib
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
+from typing import TypeVar
 from zlib import crc32
 
 import msgspec
@@ -39,6 +40,7 @@ class Line(msgspec.Struct, gc=False):
 
 
 Manifest = Mapping[str, Entry]
+T = TypeVar("T")
 LEAVES = tuple(f"{number:02x}" for number in range(256))
 LEAF_ADDRESSES = {leaf: f"{FOLDER}{leaf}.jsonl" for leaf in LEAVES}
 FILES = frozenset((ROOT, SIGNATURE, *LEAF_ADDRESSES.values()))
@@ -55,25 +57,23 @@ def is_manifest_file(path: str) -> bool:
 
 
 def leaf_of(path: str) -> str:
-    """Return the name of the leaf that lists a path: two hex digits."""
-    return LEAVES[crc32(path.encode()) & 0xFF]
+    """Return the name of the leaf that lists a path: two hex digits; "" for the manifest's own files, which none lists."""
+    return "" if path.startswith(FOLDER) else LEAVES[crc32(path.encode()) & 0xFF]
 
 
-def leaves(manifest: Manifest, only: Iterable[str] | None = None) -> dict[str, bytes]:
-    """Return the leaf files of a manifest by leaf; `only` some of them, empty bytes for one with no files."""
-    wanted = None if only is None else set(only)
-    found: dict[str, list[tuple[str, Entry]]] = {leaf: [] for leaf in (LEAVES if wanted is None else sorted(wanted))}
-    for path, entry in manifest.items():
-        listed = found.get(leaf_of(path))
-        if listed is not None and not is_manifest_file(path):
-            listed.append((path, entry))
-    return {leaf: _lines(listed) for leaf, listed in found.items() if listed or wanted is not None}
+def by_leaf(files: Iterable[tuple[str, T]], only: Iterable[str]) -> dict[str, dict[str, T]]:
+    """Return files in the order of their paths, for each of some leaves."""
+    found: dict[str, list[tuple[str, T]]] = {leaf: [] for leaf in only}
+    for each in files:
+        listed = found.get(leaf_of(each[0]))
+        if listed is not None:
+            listed.append(each)
+    return {leaf: dict(sorted(listed, key=itemgetter(0))) for leaf, listed in found.items()}
 
 
-def _lines(listed: list[tuple[str, Entry]]) -> bytes:
-    return _encode_lines([
-        Line(path, entry.sha256.hex(), entry.size, entry.type) for path, entry in sorted(listed, key=itemgetter(0))
-    ])
+def leaf(files: Manifest) -> bytes:
+    """Return the file of a leaf that lists these files; empty when there are none."""
+    return _encode_lines([Line(path, entry.sha256.hex(), entry.size, entry.type) for path, entry in files.items()])
 
 
 def root(site: str, change: int, files: int, digests: Mapping[str, str]) -> bytes:

@@ -3,7 +3,7 @@
     thing     sites, homes, channels, media files: few and small, loaded whole
     row       a page without its body: loaded whole
     body      the page's record: read when the page is rendered
-    output    what is on the mirror: digest, size, type, and the keys it was made from
+    output    what is on the mirror: digest, size, type, and the keys it was made from; a leaf of the manifest a row
     frame     page frames of the last build: digest and keys
     meta      the number of the last change taken over, and of each site's last change
 
@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from cms.records import AnyContent, AnyRecord, Card, Content, Thing, digest_of_bytes, encode, key_of
-from site_builder.manifest import Entry
+from site_builder.manifest import Entry, leaf_of
 from site_builder.snapshot import Row, Snapshot
 
 SCHEMA = """
@@ -27,12 +27,11 @@ CREATE TABLE thing (key TEXT PRIMARY KEY, digest BLOB NOT NULL, data BLOB NOT NU
 CREATE TABLE row (id INTEGER PRIMARY KEY, site TEXT NOT NULL, channel INTEGER NOT NULL, digest BLOB NOT NULL,
                   updated TEXT NOT NULL, card BLOB NOT NULL, card_digest BLOB NOT NULL, media BLOB);
 CREATE TABLE body (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
-CREATE TABLE output (site TEXT, path TEXT, sha256 BLOB NOT NULL, size INTEGER NOT NULL, type TEXT NOT NULL,
-                     used BLOB NOT NULL, cause TEXT NOT NULL, cuts BLOB NOT NULL, PRIMARY KEY (site, path)) WITHOUT ROWID;
+CREATE TABLE output (site TEXT, leaf TEXT, data BLOB NOT NULL, PRIMARY KEY (site, leaf)) WITHOUT ROWID;
 CREATE TABLE frame (key TEXT PRIMARY KEY, digest BLOB NOT NULL, used BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE asset (theme TEXT PRIMARY KEY, source BLOB NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
 """
-VERSION = 2
+VERSION = 3
 CHUNK = 500
 
 Used = dict[str, bytes]
@@ -52,6 +51,9 @@ class Made(Entry, frozen=True, gc=False, array_like=True):
 
     def keys(self) -> Used:
         return _decode_used(self.used)
+
+
+_decode_leaf = msgspec.msgpack.Decoder(dict[str, Made]).decode
 
 
 class Chunk(msgspec.Struct, gc=False):
@@ -145,8 +147,13 @@ class Store:
         """Return the fingerprint of all that the last complete build was made from."""
         return self._meta("built", "")
 
-    def set_built(self, fingerprint: str) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('built', ?)", (fingerprint,))
+    def set_built(self, fingerprint: str, pages: int, files: int) -> None:
+        rows = [("built", fingerprint), ("pages", str(pages)), ("files", str(files))]
+        self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def totals(self) -> tuple[int, int]:
+        """Return how many pages and how many files that build was of, without the manifests."""
+        return int(self._meta("pages", "0")), int(self._meta("files", "0"))
 
     def exported_with(self) -> str:
         """Return the settings that the records were exported with."""
@@ -216,31 +223,20 @@ class Store:
 
     def outputs(self, site: str) -> dict[str, Made]:
         """Return what is on the mirror of a site, by path."""
-        query = "SELECT path, sha256, size, type, used, cause, cuts FROM output WHERE site = ?"
-        return {
-            path: Made(*made) for path, *made in self._connection.execute(query, (site,))
-        }
+        found: dict[str, Made] = {}
+        for (data,) in self._connection.execute("SELECT data FROM output WHERE site = ?", (site,)):
+            found.update(_decode_leaf(data))
+        return found
 
     def output(self, site: str, path: str) -> Made | None:
-        query = "SELECT sha256, size, type, used, cause, cuts FROM output WHERE site = ? AND path = ?"
-        found = self._connection.execute(query, (site, path)).fetchone()
-        return Made(*found) if found else None
+        query = "SELECT data FROM output WHERE site = ? AND leaf = ?"
+        found = self._connection.execute(query, (site, leaf_of(path))).fetchone()
+        return _decode_leaf(found[0]).get(path) if found else None
 
-    def put_outputs(self, site: str, made: Iterable[tuple[str, Made]], removed: Iterable[str]) -> None:
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ((site, path, m.sha256, m.size, m.type, m.used, m.cause, m.cuts) for path, m in made),
-        )
-        self._connection.executemany("DELETE FROM output WHERE site = ? AND path = ?", ((site, p) for p in removed))
-
-    def totals(self) -> tuple[int, int]:
-        """Return how many pages and how many files the mirrors have, without the manifests."""
-        query = (
-            "SELECT COUNT(*), COALESCE(SUM(path LIKE '%.html' AND path NOT LIKE '/\\_fragments/%' ESCAPE '\\'), 0)"
-            " FROM output WHERE path NOT LIKE '/\\_manifest/%' ESCAPE '\\'"
-        )
-        files, pages = self._connection.execute(query).fetchone()
-        return int(pages), int(files)
+    def put_leaves(self, site: str, leaves: Mapping[str, bytes]) -> None:
+        """Take over what is on the mirror of a site now, for each of some leaves."""
+        rows = [(site, leaf, data) for leaf, data in leaves.items()]
+        self._connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?)", rows)
 
     def sites_with_outputs(self) -> set[str]:
         return {site for (site,) in self._connection.execute("SELECT DISTINCT site FROM output")}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from site_builder.manifest import Entry
 from site_builder.plan import Operation
-from site_builder.staging import Staging
+from site_builder.writer import Staging
 
 
 class Target(ABC):

@@ -10,8 +10,8 @@ from pathlib import Path
 from site_builder.errors import TargetError
 from site_builder.manifest import Entry
 from site_builder.plan import Operation
-from site_builder.staging import Staging
 from site_builder.targets.base import Target
+from site_builder.writer import Staging
 
 
 class FolderTarget(Target):

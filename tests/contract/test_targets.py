@@ -7,10 +7,10 @@ import pytest
 
 from site_builder.manifest import entry_of
 from site_builder.plan import Group, Operation
-from site_builder.staging import Staging
 from site_builder.targets.base import Target
 from site_builder.targets.folder import FolderTarget
 from site_builder.targets.memory import MemoryTarget
+from site_builder.writer import Staging
 
 MAKERS: dict[str, Callable[[Path], Target]] = {
     "folder": lambda root: FolderTarget(root / "mirrors" / "portal"),
