@@ -68,8 +68,8 @@ def script_sources(themes: Path) -> list[Path]:
 
 
 def source_digest(themes: Path, theme: str) -> bytes:
-    """Return what stands for everything the assets of a theme are made from."""
-    paths = [*stylesheet_sources(themes, theme), *script_sources(themes), themes / SHARED / "early.js"]
+    """Return what stands for everything the assets of a theme are made from, how it is done included."""
+    paths = [Path(__file__), *stylesheet_sources(themes, theme), *script_sources(themes), themes / SHARED / "early.js"]
     for folder in (themes / SHARED, themes / theme):
         paths += sorted(path for path in folder.glob("images/**/*") if path.is_file())
     try:
