@@ -119,7 +119,7 @@ def publish(
             staging.write(operation.path, files[operation.path])
     staging.close()
     rows = {leaf: encode(members) for leaf, members in leaves.items()}
-    rows[""] = encode({path: each for path, each in known.outputs.items() if path in manifest.FILES - gone} | listed)
+    rows[""] = encode({path: known.outputs[path] for path in manifest.FILES - gone if path in known.outputs} | listed)
     if before and operations:
         mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in operations], rows))
     mirror.target.apply(operations, staging)

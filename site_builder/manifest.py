@@ -64,7 +64,7 @@ def leaf_of(path: str) -> str:
 def by_leaf(files: Iterable[tuple[str, T]], only: Iterable[str]) -> dict[str, dict[str, T]]:
     """Return files in the order of their paths, for each of some leaves."""
     found: dict[str, list[tuple[str, T]]] = {leaf: [] for leaf in only}
-    for each in files:
+    for each in files if found else ():
         listed = found.get(leaf_of(each[0]))
         if listed is not None:
             listed.append(each)
