@@ -101,14 +101,13 @@ def publish(
     """
     before = known.files
     gone = before.keys() - known.wanted - manifest.FILES
-    changed = {path: each for path, each in made.items() if path not in before or before[path].sha256 != each.sha256}
     after = {**{path: each for path, each in known.outputs.items() if path in known.wanted}, **made}
     leaves = manifest.by_leaf(after.items(), _leaves_of([*made, *gone]) if known.trusted else manifest.LEAVES)
     files = _manifest_files(mirror.site, store, signer, known, len(after), leaves)
     listed = {path: _listed(data) for path, data in files.items()}
     gone |= {address for leaf, address in manifest.LEAF_ADDRESSES.items() if address in before and leaves.get(leaf) == {}}
     causes = {path: each.cause for path, each in made.items()}
-    operations = make_plan(before, changed | listed, gone, causes)
+    operations = make_plan(before, made | listed, gone, causes)
     check_deletions(operations, len(before), ceiling)
     size = sum((listed.get(o.path) or after[o.path]).size for o in operations if not o.delete)
     if dry_run:

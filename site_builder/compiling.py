@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from jinja2 import TemplateError
 
 from site_builder.errors import ThemeError
+from site_builder.handover import may_start_a_process
 from site_builder.templating import SHARED, Theme
 
 CACHE = "templates"  # the folder of compiled templates, in the state folder
@@ -18,7 +18,7 @@ CACHE = "templates"  # the folder of compiled templates, in the state folder
 @contextmanager
 def compiled_meanwhile(themes: Path, state: Path) -> Iterator[None]:
     """Compile all templates while what is inside runs. Where a process cannot be had, rendering compiles them."""
-    if threading.active_count() > 1 or (os.cpu_count() or 1) < 2:
+    if not may_start_a_process():
         yield
         return
     process = multiprocessing.get_context("fork").Process(target=_compile_all, args=(themes, state), daemon=True)

@@ -1,4 +1,4 @@
-"""How a process hands much data to the one that started it: through a file.
+"""When a build starts another process, and how that one hands back much data: through a file.
 
 A pipe holds 64 kilobytes; who has more to say waits until the other one, which has other things to do, reads. Through
 the pipe goes only where in the file the data is.
@@ -7,8 +7,17 @@ the pipe goes only where in the file the data is.
 import multiprocessing
 import os
 import tempfile
+import threading
 from pathlib import Path
 from typing import NamedTuple
+
+
+def may_start_a_process() -> bool:
+    """Return whether there is a processor for it and no other thread.
+
+    A process with several threads must not fork: a lock that another thread holds would stay locked in the child.
+    """
+    return threading.active_count() == 1 and (os.cpu_count() or 1) > 1
 
 
 class Place(NamedTuple):

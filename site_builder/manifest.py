@@ -58,7 +58,7 @@ def is_manifest_file(path: str) -> bool:
 
 def leaf_of(path: str) -> str:
     """Return the name of the leaf that lists a path: two hex digits; "" for the manifest's own files, which none lists."""
-    return "" if path.startswith(FOLDER) else LEAVES[crc32(path.encode()) & 0xFF]
+    return "" if is_manifest_file(path) else LEAVES[crc32(path.encode()) & 0xFF]
 
 
 def by_leaf(files: Iterable[tuple[str, T]], only: Iterable[str]) -> dict[str, dict[str, T]]:

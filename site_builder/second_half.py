@@ -6,7 +6,6 @@ changes it, so two snapshots with the same last number are the same; if they dif
 
 import multiprocessing
 import os
-import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,7 +17,7 @@ from django.db import connection
 from cms.export.export import export_all
 from cms.export.pages import Part
 from cms.publishing.read import latest_number
-from site_builder.handover import Handover
+from site_builder.handover import Handover, may_start_a_process
 from site_builder.moment import one_moment
 from site_builder.store import Chunk, chunks_of
 
@@ -50,12 +49,8 @@ class SecondHalf:
 
     @staticmethod
     def is_worth_it(pages: int) -> bool:
-        """Return whether a second process would save more than it costs, and may be had.
-
-        A process with several threads must not fork: a lock that another thread holds would stay locked in the child.
-        """
-        alone = threading.active_count() == 1 and not connection.in_atomic_block
-        return alone and pages > WORTH_A_PROCESS and (os.cpu_count() or 1) > 1
+        """Return whether a second process would save more than it costs, and may be had."""
+        return pages > WORTH_A_PROCESS and may_start_a_process() and not connection.in_atomic_block
 
     def sees(self, number: int) -> bool:
         """Return whether the other process sees the same last change."""
@@ -110,4 +105,3 @@ def _export(pipe: Connection, handover: Handover) -> None:
                 pipe.send(handover.put(_encode(chunk)))
             pipe.send(None)
     os._exit(0)  # what the parent would do at its end is none of this process's business
-
