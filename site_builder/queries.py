@@ -6,7 +6,6 @@ additions, removals and moves need no rules of their own. An empty digest is a m
 """
 
 from collections.abc import Callable
-from heapq import nlargest
 from typing import Any, NamedTuple
 
 from cms.records import ChannelRecord, Link, digest, digest_of_bytes
@@ -169,8 +168,7 @@ class Queries:
         return children, digest_of_bytes(b"".join(digests))
 
     def _newest(self, site: str, count: str) -> Answer:
-        rows = nlargest(int(count), self.snapshot.rows_of_site.get(site, []), key=lambda row: (row.card.published, row.id))
-        return self._cards([row.id for row in rows])
+        return self._cards(self.snapshot.of_site(site).newest(int(count)))
 
     def _channels(self, site: str) -> Answer:
         found = sorted((c for c in self.snapshot.channels.values() if c.site == site), key=lambda c: c.path)
@@ -181,6 +179,6 @@ class Queries:
         return found, digest(found)
 
     def _month(self, site: str, month: str) -> Answer:
-        rows = sorted(self.snapshot.rows_of_month[site].get(month, []), key=lambda row: row.id)
+        rows = [row for _, row in sorted(self.snapshot.rows_of_month[site].get(month, {}).items())]
         text = "\n".join([f"{row.card.url} {row.updated}" for row in rows])
         return [(row.card.url, row.updated) for row in rows], digest_of_bytes(text.encode())
