@@ -79,3 +79,12 @@ def leaf(files: Manifest) -> bytes:
 def root(site: str, change: int, files: int, digests: Mapping[str, str]) -> bytes:
     """Return the root file; `digests` are the sha256 of the leaf files, in hex, by leaf."""
     return _encode({"site": site, "change": change, "files": files, "leaves": dict(sorted(digests.items()))})
+
+
+def count_in(data: bytes) -> int:
+    """Return how many files a root file says there are."""
+    return msgspec.json.decode(data, type=_Count).files
+
+
+class _Count(msgspec.Struct):
+    files: int

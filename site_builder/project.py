@@ -1,17 +1,20 @@
 """The builder of this project: its folders and limits as the settings say, and the CMS behind it."""
 
 import os
+import secrets
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from cms.publishing.position import TABLE, Position
 from cms.records import digest_of_bytes
 from site_builder.build import Options, Report, build, is_current
 from site_builder.compiling import compiled_meanwhile
@@ -42,22 +45,48 @@ def build_project(chosen: Options) -> Report:
     with one_builder(chosen.state):
         store = open_store()
         try:
-            number, exporter = last_change(), _exporter()
-            anew = chosen.full or store.exported_with() != exporter
-            if not anew and store.change == number and is_current(store, chosen):
+            feed, made_by = look_at_feed(store), exporter()
+            anew = chosen.full or feed.is_another or store.change < 0 or store.exported_with() != made_by
+            if not anew and not feed.has_news and is_current(store, chosen):
                 pages, files = store.totals()
                 return Report(change=store.change, pages=pages, files=files)
             chosen.progress.begin("导出内容")
-            if anew or store.change != number:
+            if anew or feed.has_news:
                 with compiled_meanwhile(chosen.themes, chosen.state) if anew else nullcontext():
                     _load_cms()
                 from site_builder.refresh import refresh
 
                 refresh(store, full=anew)
-                store.set_exported_with(exporter)
-            return build(store, chosen)
+                store.set_exported_with(made_by)
+            if not apps.ready:
+                return build(store, chosen)
+            return _build_and_tell(store, chosen)
         finally:
             store.close()
+
+
+def _build_and_tell(store: Store, chosen: Options) -> Report:
+    """Build what is not published from elsewhere, and write down for staff what became of it."""
+    from cms.publishing.leases import held_elsewhere
+    from site_builder.attempts import noted
+
+    elsewhere = held_elsewhere(name_of(chosen.state))
+    for site in elsewhere.keys() & set(chosen.sites):
+        raise BuilderError(f"站点 {site} 正由 {elsewhere[site]} 上的发布进程负责，不能同时在这里发布。")
+    with noted(store, chosen) as note:
+        report = build(store, replace(chosen, elsewhere=frozenset(elsewhere)))
+        note(report)
+    return report
+
+
+def name_of(state: Path) -> str:
+    """Return the name under which whoever publishes with this state folder is known to others."""
+    file = state / "publisher.name"
+    if not file.exists():
+        temporary = file.with_suffix(".new")
+        temporary.write_text(secrets.token_hex(8))
+        temporary.rename(file)
+    return file.read_text()
 
 
 @contextmanager
@@ -74,18 +103,32 @@ def one_builder(state: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def last_change() -> int:
-    """Return the number of the last change by plain SQL, which works before the CMS's models are loaded."""
+class Feed(NamedTuple):
+    """Whether the Change feed has something that the store has not, or ends before it: then it is that of a database
+    which was restored."""
+
+    has_news: bool
+    is_another: bool
+
+
+def look_at_feed(store: Store) -> Feed:
+    """Look by plain SQL, which works before the CMS's models are loaded. Raises BuilderError."""
+    position = Position.of(store.change, store.missing())
+    condition, parameters = position.ahead()
+    query = (  # the name of the table and the condition are ours; every value is a parameter
+        f"SELECT EXISTS (SELECT 1 FROM {TABLE} WHERE {condition}), (SELECT MAX(number) FROM {TABLE})"  # noqa: S608
+    )
     try:
         with warnings.catch_warnings(), connection.cursor() as cursor:
             warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
-            cursor.execute("SELECT MAX(number) FROM publishing_change")
-            return int(cursor.fetchone()[0] or 0)
+            cursor.execute(query, parameters)
+            news, last = cursor.fetchone()
+            return Feed(bool(news), (last or 0) < position.number)
     except DatabaseError as error:
         raise BuilderError(f"无法读取数据库（是否已运行 manage.py migrate？）：{error}") from error
 
 
-def _exporter() -> str:
+def exporter() -> str:
     """Return what stands for all that shapes records and is in no feed: the CMS's code, and settings they contain."""
     sources = sorted((Path(settings.BASE_DIR) / "cms").rglob("*.py"))
     code = digest_of_bytes(b"\0".join([source.read_bytes() for source in sources]))

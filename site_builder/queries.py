@@ -5,7 +5,7 @@ answer is what an output remembers. An output is stale when the digest of one of
 additions, removals and moves need no rules of their own. An empty digest is a miss.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from cms.records import ChannelRecord, Link, digest, digest_of_bytes
@@ -52,6 +52,12 @@ class Queries:
 
     def digest_of(self, key: str) -> bytes:
         return self.ask(key)[1]
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Forget the answers to some keys, because the snapshot answers otherwise now."""
+        for key in keys:
+            self._answers.pop(key, None)
+            self.digests.pop(key, None)
 
     def _answer(self, key: str) -> Answer:
         name, _, rest = key.partition(":")

@@ -110,7 +110,7 @@ def _render_part(job: Job, part: Part) -> Batch:
     found = find_stale(outputs, {} if job.full else known.outputs, renderer.queries)
     renderer.expect(job.store, {int(each.output.subject) for each in found if each.output.kind in WITH_BODY and not each.frame})
     batch = Batch(part.site, len(outputs), [], [], {})
-    staging = mirror.staging(known.files)
+    staging = mirror.staging(known)
     for stale in found:
         path = stale.output.path
         try:

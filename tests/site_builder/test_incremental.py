@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cms.records import ArticleRecord, ChannelRecord, HomeBlock, HomeRecord, Link, MediaFile, SiteRecord
 from cms.records.addresses import content_address
+from site_builder.build import Report
 from site_builder.targets.folder import FolderTarget
 from tests.site_builder.cluster import article, channel, picture, small, tree
 
@@ -135,15 +136,25 @@ class Edits(RuleBasedStateMachine):
         for file in files:
             self.cluster.remove(file)
 
+    def publish_all(self) -> list[Report]:
+        return [self.cluster.build()]
+
     @invariant()
     def the_mirror_equals_a_full_build(self) -> None:
-        report = self.cluster.build()
-        assert report.ok, (report.site_errors, report.failures)
+        for report in self.publish_all():
+            assert report.ok, (report.site_errors, report.failures)
         assert tree(self.folder / "mirrors") == self.cluster.built_anew()
 
 
-TestEdits = Edits.TestCase
-TestEdits.settings = settings(
+class EditsFollowed(Edits):
+    """The same, published by a process that stays in memory and looks only at what is in question."""
+
+    def publish_all(self) -> list[Report]:
+        return self.cluster.keep_up()
+
+
+TestEdits, TestEditsFollowed = Edits.TestCase, EditsFollowed.TestCase
+TestEdits.settings = TestEditsFollowed.settings = settings(
     max_examples=int(os.environ.get("EDIT_EXAMPLES", "15")), stateful_step_count=12, deadline=None,
     suppress_health_check=list(HealthCheck),
 )
