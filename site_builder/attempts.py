@@ -9,6 +9,7 @@ from django.utils import timezone
 from cms.publishing.models import Outcome
 from cms.publishing.releases import Attempt, Broken, note_attempts, note_begin
 from site_builder.build import Options, Report
+from site_builder.manifest import is_manifest_file
 from site_builder.store import Store
 
 
@@ -42,7 +43,8 @@ def attempts_of(report: Report, store: Store) -> list[Attempt]:
 
 
 def _live(report: Report, site: str, change: int) -> Attempt:
-    operations = report.plans[site]
+    # The manifest's own files are no news to anybody.
+    operations = [operation for operation in report.plans[site] if not is_manifest_file(operation.path)]
     deleted = sum(operation.delete for operation in operations)
     return Attempt(
         site, change, Outcome.LIVE, rendered=report.made[site], written=len(operations) - deleted, deleted=deleted,
