@@ -113,6 +113,7 @@ class Publisher:
         for problem in schedule.run_due(timezone.now()):
             self._tell(problem)
         self._held = self._leases.share(self._store.site_keys())
+        self._upkeep.look_at_themes()
 
     def _take(self, taken: Taken) -> None:
         self._store.set_exported_with(self._exporter)

@@ -36,10 +36,13 @@ class Upkeep:
         if keys is None or len(keys) > MOST_AT_ONCE or not warm.take(keys):
             self.forget()
 
-    def due(self, sites: Collection[str]) -> set[str]:
-        """Return those of some sites that have to be brought up to date."""
+    def look_at_themes(self) -> None:
+        """Compare everything the next time if somebody has worked on the themes."""
         if self._warm is not None and not self._warm.has_same_themes():
             self.forget()
+
+    def due(self, sites: Collection[str]) -> set[str]:
+        """Return those of some sites that have to be brought up to date."""
         return {site for site in sites if self._is_due(site)}
 
     def _is_due(self, site: str) -> bool:

@@ -189,6 +189,7 @@ class Cluster:
             self.upkeep = Upkeep(self.store, self.options())
         before = dict(self.by_site)
         keys = self.refresh()
+        self.upkeep.look_at_themes()
         self.upkeep.take(keys, [key for key, number in self.by_site.items() if before.get(key) != number])
         return list(self.upkeep.publish(self.upkeep.due([site.key for site in self.of(SiteRecord)])))
 
