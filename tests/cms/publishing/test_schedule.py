@@ -25,7 +25,8 @@ def test_a_page_goes_live_at_its_second_and_not_before(page: ArticlePage) -> Non
     page.go_live_at = due
     page.save_revision().publish()
     assert not ArticlePage.objects.get(pk=page.pk).live
-    assert run_due(due - timedelta(seconds=1)) == [] and facts(page) == []
+    assert run_due(due - timedelta(seconds=1)) == []
+    assert "publish" not in facts(page)
 
 
 def test_a_page_that_is_due_is_published(page: ArticlePage) -> None:
@@ -40,8 +41,8 @@ def test_a_page_that_is_due_is_published(page: ArticlePage) -> None:
     revision.save()
     assert run_due(now) == []
     assert ArticlePage.objects.get(pk=page.pk).live
-    assert facts(page) == ["publish"]
-    assert run_due(now) == [] and facts(page) == ["publish"]
+    assert facts(page).count("publish") == 1
+    assert run_due(now) == [] and facts(page).count("publish") == 1
 
 
 def test_a_page_that_expires_is_withdrawn_once(page: ArticlePage) -> None:
