@@ -1,7 +1,7 @@
 """Makes a backup: the database at one moment, the media it names, the keys apart."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -12,13 +12,13 @@ from cms.publishing.backups import manifest, prune, versions
 from cms.publishing.backups.checked import digest_of, write_checked
 from cms.publishing.backups.database import Database, this_database
 from cms.publishing.backups.errors import BackupError
-from cms.publishing.backups.manifest import File, Manifest
+from cms.publishing.backups.manifest import File, Manifest, name_of
 from cms.publishing.backups.media import MediaStore, names_in_database
 from cms.publishing.backups.places import Place
 from cms.publishing.read import latest_number
 from cms.publishing.sites import site_keys_by_path
 
-MOST_MOMENTS = 5
+MOST_MOMENTS = 20
 Tell = Callable[[str], None]
 
 
@@ -27,15 +27,16 @@ class _Moment(NamedTuple):
 
     server: str
     change: int
+    sites: tuple[str, ...]
     migrations: dict[str, str]
-    names: list[str]
-    sites: list[str]
+    media: tuple[File, ...]
+    missing: tuple[str, ...]
 
 
-def back_up(place: Place, keys: Place | None = None, *, keep: int = 0, tell: Tell) -> Manifest:
+def back_up(place: Place, keys: Place | None = None, *, now: datetime, keep: int = 0, tell: Tell) -> Manifest:
     """Make a backup, and one of the keys if there is a place for them; all others stay as they are.
 
-    With `keep` only that many are kept. Raises BackupError.
+    It is named by the second, `now`. With `keep` only that many are kept. Raises BackupError.
     """
     if keys is not None:
         _check_apart(place, keys)
@@ -43,15 +44,15 @@ def back_up(place: Place, keys: Place | None = None, *, keep: int = 0, tell: Tel
         found = key_files()
         if keys is not None and not found:
             raise BackupError("还没有签名密钥（第一次生成镜像时产生），无法备份密钥。")
-        name = _free_name(place, keys)
-        made = _back_up_content(place, name, tell)
+        _check_free(name_of(now), place, keys)
+        made = _back_up_content(place, now, tell)
         if keys is not None:
             _back_up_keys(keys, made, found)
             tell(f"密钥 {len(found)} 个已写入 {keys.address}。")
     except OSError as error:
         raise BackupError(f"本机文件无法读写：{error.strerror or error}（{error.filename or ''}）") from error
     if keep:
-        prune.keep_newest(place, keep, tell)
+        prune.keep_newest(place, keep, now, tell)
     return made
 
 
@@ -66,49 +67,48 @@ def _check_apart(place: Place, keys: Place) -> None:
         raise BackupError("密钥必须与备份分开存放：--keys 不能在备份位置之内，也不能包含它。")
 
 
-def _free_name(*places: Place | None) -> str:
-    """Return the time as a name; a second backup within the same second has to wait for the next one."""
-    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+def _check_free(name: str, *places: Place | None) -> None:
     if any(place is not None and place.names(f"{name}/") for place in places):
         raise BackupError(f"备份 {name} 正在进行或刚刚完成，请稍后再试。")
-    return name
 
 
-def _back_up_content(place: Place, name: str, tell: Tell) -> Manifest:
-    database, media = this_database(), MediaStore(place)
+def _back_up_content(place: Place, now: datetime, tell: Tell) -> Manifest:
+    name, database, media = name_of(now), this_database(), MediaStore(place)
     Path(settings.DATA_ROOT).mkdir(parents=True, exist_ok=True)
+    media.keep(names_in_database())  # most of the work, before anything waits for it
     with TemporaryDirectory(prefix=".backup-", dir=settings.DATA_ROOT) as folder:
         copy = Path(folder, database.file)
-        lost: set[str] = set()
-        # Editors go on working: a file that is deleted between the moment and its copy is not named by the next moment.
-        for _ in range(MOST_MOMENTS):
-            moment = _take(database, copy)
-            kept, missing = media.keep(moment.names, tell)
-            if missing <= lost:
-                break
-            lost = missing
-        if missing:
-            tell(f"警告：数据库提到、但磁盘上没有的文件 {len(missing)} 个，例如 {min(missing)}。")
+        moment = _take_moment(database, media, copy)
         made = Manifest(
-            name=name, at=datetime.now(UTC).isoformat(timespec="seconds"), vendor=database.vendor, server=moment.server,
-            change=moment.change, migrations=moment.migrations,
-            files=(File(database.file, digest_of(copy), copy.stat().st_size),), media=tuple(kept),
-            sites=tuple(moment.sites), missing=tuple(sorted(missing)),
+            name=name, at=now.isoformat(timespec="seconds"), vendor=database.vendor,
+            files=(File(database.file, digest_of(copy), copy.stat().st_size),), **moment._asdict(),
         )
         write_checked(place, f"{name}/{database.file}", copy, made.files[0].sha256)
+    tell(f"媒体文件 {len(made.media)} 个，其中新增 {media.added} 个。")
+    if made.missing:
+        tell(f"警告：数据库提到、但磁盘上没有的文件 {len(made.missing)} 个，例如 {made.missing[0]}。")
     manifest.seal(place, made)
     return made
 
 
-def _take(database: Database, copy: Path) -> _Moment:
-    copy.unlink(missing_ok=True)
-    with database.one_moment():
-        moment = _Moment(
-            database.version(), latest_number(), versions.last_migrations(), names_in_database(),
-            sorted(site_keys_by_path().values()),
-        )
-        database.dump(copy)
-    return moment
+def _take_moment(database: Database, media: MediaStore, copy: Path) -> _Moment:
+    """Copy the database as it is at a moment all of whose media are kept.
+
+    Editors go on working: a file that is deleted after the moment and before it was kept is not named by the next moment.
+    What is missing twice was lost long ago.
+    """
+    lost: set[str] = set()
+    for _ in range(MOST_MOMENTS):
+        with database.one_moment():
+            kept, missing = media.keep(names_in_database())
+            if missing <= lost:
+                database.dump(copy)
+                return _Moment(
+                    server=database.version(), change=latest_number(), sites=tuple(sorted(site_keys_by_path().values())),
+                    migrations=versions.last_migrations(), media=tuple(kept), missing=tuple(sorted(missing)),
+                )
+            lost = missing
+    raise BackupError("备份期间不断有文件被删除，没有完成。请稍后再试。")
 
 
 def _back_up_keys(place: Place, content: Manifest, keys: list[Path]) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +15,17 @@ from cms.publishing.backups.places import Place
 
 MANIFEST, SEAL = "backup.json", "backup.sha256"
 NAME = re.compile(r"\d{8}T\d{6}Z")
+TIME = "%Y%m%dT%H%M%SZ"
 FORMAT = 1
+
+
+def name_of(time: datetime) -> str:
+    """Return how a backup made at this time is called."""
+    return time.astimezone(UTC).strftime(TIME)
+
+
+def time_of(name: str) -> datetime:
+    return datetime.strptime(name, TIME).replace(tzinfo=UTC)
 
 
 class File(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Pictures and files as they were uploaded: which the database names, and how they are kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.apps import apps
@@ -12,6 +12,7 @@ from cms.publishing.backups.errors import BackupError
 from cms.publishing.backups.manifest import File
 from cms.publishing.backups.places import Place
 
+_Mark = tuple[int, int, int]  # what differs when another file has come under the same name
 OBJECTS = "objects/"
 MODE = 0o644  # as uploads are: nginx serves the pictures of the admin
 
@@ -31,26 +32,38 @@ def names_in_database() -> list[str]:
 
 
 class MediaStore:
-    """The media files of all backups in a place: each content once, however many backups and names it has."""
+    """The media files of all backups in a place: each content once, however many backups and names it has.
+
+    What was kept once in this run is not read again, and stays kept if an editor deletes it meanwhile.
+    """
 
     def __init__(self, place: Place) -> None:
         self._place = place
         self._there = place.names(OBJECTS)
+        self._kept: dict[str, tuple[_Mark, File]] = {}
         self.added = 0
 
-    def keep(self, names: Iterable[str], tell: Callable[[str], None]) -> tuple[list[File], set[str]]:
-        """Take over what is new; return all files, and the names of those that are not there any more."""
+    def keep(self, names: Iterable[str]) -> tuple[list[File], set[str]]:
+        """Take over what is new; return all files, and the names of those that are nowhere."""
         kept, missing = [], set()
         for name in names:
             try:
                 kept.append(self._keep(name))
             except FileNotFoundError:
-                missing.add(name)
-        tell(f"媒体文件 {len(kept)} 个，其中新增 {self.added} 个。")
+                if name in self._kept:
+                    kept.append(self._kept[name][1])
+                else:
+                    missing.add(name)
         return kept, missing
 
     def _keep(self, name: str) -> File:
         source = Path(settings.MEDIA_ROOT) / name
+        mark = _mark_of(source)
+        if name not in self._kept or self._kept[name][0] != mark:
+            self._kept[name] = mark, self._take(name, source)
+        return self._kept[name][1]
+
+    def _take(self, name: str, source: Path) -> File:
         sha256, size = digest_of(source), source.stat().st_size
         place = object_name(sha256)
         if self._there.get(place) != size:
@@ -63,6 +76,11 @@ class MediaStore:
             self._there[place] = size
             self.added += 1
         return File(name, sha256, size)
+
+
+def _mark_of(file: Path) -> _Mark:
+    status = file.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def fetch_media(place: Place, files: Iterable[File], folder: Path) -> None:

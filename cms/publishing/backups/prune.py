@@ -1,7 +1,7 @@
 """Removes old backups, and the media that no other backup has."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from cms.publishing.backups import manifest
 from cms.publishing.backups.media import OBJECTS, object_name
@@ -10,12 +10,12 @@ from cms.publishing.backups.places import Place
 UNDER_WAY = timedelta(days=1)  # an unfinished backup this young may still be being made
 
 
-def keep_newest(place: Place, count: int, tell: Callable[[str], None]) -> None:
+def keep_newest(place: Place, count: int, now: datetime, tell: Callable[[str], None]) -> None:
     """Keep the newest whole backups, remove older ones, and what was never finished."""
     found = manifest.backups_in(place)
     whole = [name for name, is_whole in found.items() if is_whole]
     kept = whole[-count:]
-    young = [name for name, is_whole in found.items() if not is_whole and _age(name) < UNDER_WAY]
+    young = [name for name, is_whole in found.items() if not is_whole and now - manifest.time_of(name) < UNDER_WAY]
     old = [name for name in found if name not in kept and name not in young]
     for name in old:
         _remove(place, name)
@@ -40,7 +40,3 @@ def _remove_unused(place: Place, kept: list[str], tell: Callable[[str], None]) -
         place.delete(name)
     if unused:
         tell(f"已删除不再需要的媒体文件 {len(unused)} 个。")
-
-
-def _age(name: str) -> timedelta:
-    return datetime.now(UTC) - datetime.strptime(name, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)

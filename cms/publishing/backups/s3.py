@@ -18,9 +18,9 @@ class S3Place(Place):
         from botocore.config import Config
         from botocore.exceptions import BotoCoreError
 
-        self.address = address.rstrip("/")
-        self._bucket, _, prefix = self.address.removeprefix("s3://").partition("/")
+        self._bucket, _, prefix = address.removeprefix("s3://").rstrip("/").partition("/")
         self._prefix = f"{prefix}/" if prefix else ""
+        self.address = f"s3://{self._bucket}/{prefix}".rstrip("/")
         if not self._bucket:
             raise BackupError(f"备份位置 {address} 没有桶名。应为 s3://桶/前缀。")
         config = Config(
@@ -29,7 +29,7 @@ class S3Place(Place):
             request_checksum_calculation="when_required", response_checksum_validation="when_required",
         )
         try:
-            self._client = boto3.client("s3", config=config)
+            self._client = boto3.session.Session().client("s3", config=config)
         except (BotoCoreError, ValueError) as error:
             raise BackupError(f"对象存储的设置有误（AWS_… 环境变量）：{error}") from error
 

@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -20,7 +21,9 @@ class Command(BaseCommand):
         if keep < 0:
             raise CommandError("--keep 不能是负数。")
         try:
-            made = back_up(open_place(place), open_place(keys) if keys else None, keep=keep, tell=self.stdout.write)
+            made = back_up(
+                open_place(place), open_place(keys) if keys else None, now=datetime.now(UTC), keep=keep, tell=self.stdout.write
+            )
         except BackupError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
