@@ -27,14 +27,13 @@ def restore_installation(
     """Bring back the newest backup, or the one of this name. Raises BackupError or BuilderError."""
     chosen = options()
     with one_builder(chosen.state):
-        found = backups.newest(place, name)
-        seen = max(numbers_on_mirrors(chosen, found.sites), default=0)
-        store = chosen.state / "builder.sqlite3"
-        if store.exists():
-            seen = max(seen, _number_in_store())
-        done = restore(place, found, keys, force=force, tell=tell)
-        for leftover in store.parent.glob(f"{store.name}*"):
-            leftover.unlink()
+        store = open_store()
+        try:
+            found = backups.newest(place, name)
+            seen = max([store.change, *numbers_on_mirrors(chosen, found.sites)])
+            done = restore(place, found, keys, force=force, forget=store.clear, tell=tell)
+        finally:
+            store.close()
         seen = max(seen, done.before)
         if seen > done.change:
             number = lift_above(seen)
@@ -55,11 +54,3 @@ def numbers_on_mirrors(chosen: Options, sites: Iterable[str]) -> list[int]:
             except msgspec.MsgspecError as error:
                 raise BuilderError(f"站点 {site} 的镜像清单 {ROOT} 不能识别：{error}") from error
     return found
-
-
-def _number_in_store() -> int:
-    store = open_store()
-    try:
-        return store.change
-    finally:
-        store.close()

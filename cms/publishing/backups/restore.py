@@ -20,6 +20,7 @@ from cms.publishing.backups.errors import BackupError
 from cms.publishing.backups.manifest import Manifest
 from cms.publishing.backups.media import fetch_media
 from cms.publishing.backups.places import Place
+from cms.publishing.models import SiteState, Stage
 from cms.publishing.read import latest_number
 
 Tell = Callable[[str], None]
@@ -41,8 +42,13 @@ class _Fetched(NamedTuple):
     keys: list[Path]
 
 
-def restore(place: Place, chosen: Manifest, keys: Place | None = None, *, force: bool, tell: Tell) -> Restored:
-    """Put a backup in the place of an empty installation, with `force` of any. Raises BackupError."""
+def restore(
+    place: Place, chosen: Manifest, keys: Place | None = None, *, force: bool, forget: Callable[[], None], tell: Tell
+) -> Restored:
+    """Put a backup in the place of an empty installation, with `force` of any. Raises BackupError.
+
+    `forget` is called when all is checked and nothing replaced yet: for what was made from the old database.
+    """
     root = Path(settings.DATA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     database = this_database()
@@ -53,6 +59,7 @@ def restore(place: Place, chosen: Manifest, keys: Place | None = None, *, force:
             _check_keys(fetched.keys, force=force)
             tell(f"备份 {chosen.name} 的 {len(chosen.files) + len(chosen.media)} 个文件已取回，SHA-256 全部相符。")
             database.prepare(chosen.server)
+            forget()
             aside: Path | None = _put(database, fetched)
             if aside and not force:  # what was there was empty
                 shutil.rmtree(aside)
@@ -62,6 +69,8 @@ def restore(place: Place, chosen: Manifest, keys: Place | None = None, *, force:
     if versions.needs_migration():
         tell("备份来自较早的版本，正在更新数据库结构（migrate）。")
         call_command("migrate", verbosity=0, interactive=False)
+    # Whoever published when the backup was made does not any more.
+    SiteState.objects.update(holder=None, stage=Stage.IDLE)
     return Restored(before, latest_number(), aside)
 
 

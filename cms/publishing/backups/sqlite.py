@@ -2,7 +2,8 @@
 
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.db import connection
@@ -30,27 +31,32 @@ class SqliteDatabase(Database):
             raise BackupError(f"数据库已损坏，没有备份：{found}")
 
     def prepare(self, server: str) -> None:
-        self._release()
+        with self._alone():
+            pass
 
     def put(self, copy: Path, aside: Path) -> None:
         place = Path(connection.settings_dict["NAME"])
-        self._release()
-        if place.exists():
-            shutil.copy2(place, aside / place.name)
         # On the same file system as its place, whatever that is.
         beside = place.with_name(f"{place.name}.restored")
         shutil.move(copy, beside)
-        beside.rename(place)
+        with self._alone():
+            if place.exists():
+                shutil.copy2(place, aside / place.name)
+            beside.rename(place)
 
     @staticmethod
-    def _release() -> None:
-        """Make sure that nobody has the database open, and that no log lies beside it: it would be played into the copy."""
+    @contextmanager
+    def _alone() -> Iterator[None]:
+        """Keep all others out of the database, and its log away: it would be played into the copy that takes its place."""
         place = Path(connection.settings_dict["NAME"])
         connection.close()
         if not place.exists():
+            yield
             return
-        with closing(sqlite3.connect(place, timeout=2)) as last:
+        with closing(sqlite3.connect(place, timeout=2, isolation_level=None)) as last:
             try:
                 last.execute("PRAGMA journal_mode = DELETE")
+                last.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
-                raise BackupError("数据库正在使用，请先停止应用和发布进程，再恢复。") from error
+                raise BackupError("数据库正在使用，没有改动。请先停止应用和发布进程，再恢复。") from error
+            yield
