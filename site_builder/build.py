@@ -30,7 +30,7 @@ from site_builder.store import Made, Store
 from site_builder.targets.base import Target
 from site_builder.targets.folder import FolderTarget
 from site_builder.templating import Theme
-from site_builder.workers import Failure, Job, render_all
+from site_builder.workers import Failure, Hire, Job, render_all
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Options:
     ceiling: float = 0.5
     progress: Progress = field(default_factory=Silent)
     target: Callable[[str], Target] | None = None
+    hire: Hire | None = None  # who renders, if not processes of this machine
 
     def includes(self, site: str) -> bool:
         return site not in self.elsewhere and (not self.sites or site in self.sites)
@@ -195,7 +196,7 @@ def _look(
 def _make(job: Job, options: Options, report: Report) -> Iterator[tuple[str, dict[str, Made]]]:
     """Make what is stale; yield each site, as soon as it is complete, with what was made for it by path."""
     rest = dict.fromkeys(job.outputs)
-    for site, batches in groupby(render_all(job, options.workers), key=attrgetter("site")):
+    for site, batches in groupby(render_all(job, options.workers, options.hire), key=attrgetter("site")):
         del rest[site]
         made: dict[str, Made] = {}
         for batch in batches:

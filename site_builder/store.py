@@ -134,6 +134,12 @@ class Store:
         before, self._version = self._version, version
         return bool(version != before)
 
+    def clear(self) -> None:
+        """Forget all that came from the CMS's database: it is another one now."""
+        with self.transaction():
+            for table in ("meta", "thing", "row", "body", "output", "frame"):
+                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         self._connection.execute("BEGIN IMMEDIATE")
