@@ -14,6 +14,7 @@ LOAD_THE_CMS_WHEN_NEEDED = {
     "publish": "site_builder.management.commands.publish",
     "explain": "site_builder.management.commands.explain",
     "verify": "site_builder.management.commands.verify",
+    "public_key": "site_builder.management.commands.public_key",
 }
 
 

@@ -33,6 +33,16 @@ def public_key(path: Path) -> str:
     return Signer(path).public_key()
 
 
+def make_key(path: Path) -> str:
+    """Make a key in a new file; return its public half. Raises BuilderError."""
+    if path.exists():
+        raise BuilderError(f"文件 {path} 已经存在")
+    try:
+        return Signer(path).public_key()
+    except OSError as error:
+        raise BuilderError(f"密钥文件 {path} 无法写入：{error.strerror}") from error
+
+
 def _read(path: Path) -> "Ed25519PrivateKey | None":
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # slow to import
 

@@ -1,8 +1,10 @@
 """Verifies and repairs the mirrors of this project, by what its store and its database remember of them."""
 
 import time
+import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import partial
 
 from django.db import DatabaseError, connection
 
@@ -24,18 +26,19 @@ def verify_project(options: Options) -> Iterator[Checked]:
     store = open_store()
     try:
         for site in sites_to_verify(store, options):
-            yield check_until_steady(
-                lambda site=site: verify(options.mirror(site).target, site, [key], current_memory(store, site)),  # type: ignore[misc]
-                lambda: time.sleep(PAUSE),
-            )
+            yield check_until_steady(partial(_look, store, options, site, key), lambda: time.sleep(PAUSE))
     finally:
         store.close()
+
+
+def _look(store: Store, options: Options, site: str, key: str) -> Checked:
+    return verify(options.mirror(site).target, site, [key], current_memory(store, site))
 
 
 def sites_to_verify(store: Store, options: Options) -> list[str]:
     """Return the sites that were chosen, or all that have a mirror or should have one."""
     folders = {folder.name for folder in options.mirrors.glob("*") if folder.is_dir() and not folder.name.startswith(".")}
-    known = store.sites_with_outputs() | folders
+    known = store.sites_with_outputs() | folders | last_releases().keys()
     unknown = [site for site in options.sites if site not in known]
     if unknown:
         raise BuilderError(f"没有站点 {'、'.join(unknown)} 的镜像；现有：{'、'.join(sorted(known)) or '无'}")
@@ -47,7 +50,7 @@ def current_memory(store: Store, site: str) -> Memory | None:
 
     A store that is not the newest (a publisher on another machine was here last) says nothing about files.
     """
-    remembered, last = memory_of(store, site), last_release(site)
+    remembered, last = memory_of(store, site), last_releases().get(site)
     if last is None:
         return remembered
     change, root = last
@@ -56,15 +59,15 @@ def current_memory(store: Store, site: str) -> Memory | None:
     return Memory(root)
 
 
-def last_release(site: str) -> tuple[int, str] | None:
-    """Return change and root of the last release by plain SQL, which works before the CMS's models are loaded."""
+def last_releases() -> dict[str, tuple[int, str]]:
+    """Return change and root of each site's last release by plain SQL, which works before the CMS's models are loaded."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT change, root FROM publishing_sitestate WHERE site = %s", (site,))
-            found = cursor.fetchone()
+        with warnings.catch_warnings(), connection.cursor() as cursor:
+            warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
+            cursor.execute("SELECT site, change, root FROM publishing_sitestate WHERE root <> ''")
+            return {site: (change, root) for site, change, root in cursor.fetchall()}
     except DatabaseError:
-        return None  # mirrors can be verified while the database is away
-    return (int(found[0]), str(found[1])) if found and found[1] else None
+        return {}  # mirrors can be verified while the database is away
 
 
 def repair_project(found: Collection[Checked], options: Options) -> list[Checked]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from site_builder.verifier.places import walk
 
 BATCH = 512
-WORTH_FORKING = 3000  # below this many files starting processes costs more than it saves
+WORTH_FORKING = 1000  # below this many files starting processes costs more than it saves
 BLOCK = 1 << 16  # all but pictures and documents are smaller
 # Not to wait for a pipe's other end, and not to follow a link, should one have taken the place of a file.
 FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK

@@ -218,7 +218,8 @@ class _Check:
     def _fresh(self, root: str) -> Mapping[str, Any] | None:
         data, signature = self.place.read(FRESH), self.place.read(FRESH_SIGNATURE)
         if data is None:
-            self.notes.append("没有时效声明，无法判断镜像是否停留在旧版")
+            if self.now is not None:
+                self.notes.append("没有时效声明，无法判断镜像是否停留在旧版")
             return None
         statement = _parsed_fresh(data)
         if signature is None or statement is None or not is_signed(data, signature, self.keys):

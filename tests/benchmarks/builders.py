@@ -138,6 +138,9 @@ class Ours:
     def build(self) -> Outcome:
         return self._manage("build", "--json")
 
+    def verify(self) -> Outcome:
+        return self._manage("verify", "--json")
+
     def forget(self) -> None:
         """Throw away the mirrors and all that the builder remembers."""
         shutil.rmtree(self.data / "state", ignore_errors=True)
