@@ -9,10 +9,11 @@ from cms.records import encode
 from site_builder import manifest
 from site_builder.journal import Entry as JournalEntry, Journal
 from site_builder.manifest import Manifest
-from site_builder.plan import Operation, check_deletions, make_plan
+from site_builder.plan import ALWAYS_ALLOWED, Operation, check_deletions, make_plan
 from site_builder.signing import Signer
 from site_builder.store import Made, Store
 from site_builder.targets.base import Target
+from site_builder.verify import listed_at
 from site_builder.writer import Staging
 
 NO_KEYS = b"\x80"  # an empty mapping in msgpack
@@ -46,7 +47,7 @@ class Known(NamedTuple):
         """Return the paths that are to be deleted."""
         if self.gone is not None:
             return {path for path in self.gone if path in self.outputs}
-        return self.files.keys() - self.wanted - manifest.FILES
+        return self.files.keys() - self.wanted - manifest.FILES - manifest.NOT_OF_A_BUILD
 
     def leaves(self, names: Iterable[str]) -> dict[str, dict[str, Made]]:
         """Return the outputs of some leaves of the manifest that are to stay."""
@@ -121,14 +122,14 @@ def _root_as_left(mirror: Mirror, store: Store) -> bytes | None:
     return found if root and found is not None and hashlib.sha256(found).digest() == root.sha256 else None
 
 
-def look(mirror: Mirror, store: Store, wanted: Set[str]) -> Known:
+def look(mirror: Mirror, store: Store, wanted: Set[str], *, scan: bool = False) -> Known:
     """Return what is remembered of a mirror, and what is really there.
 
-    While the root of the manifest is as it was left, the mirror is taken to be so too; otherwise every file is read,
-    and what differs from memory is made again.
+    While the root of the manifest is as it was left, the mirror is taken to be so too; otherwise, or when told to
+    `scan`, every file is read, and what differs from memory is made again.
     """
     outputs = store.outputs(mirror.site)
-    if is_as_left(mirror, store):
+    if not scan and is_as_left(mirror, store):
         return Known(outputs, outputs, True, len(outputs), wanted)
     there = mirror.target.scan()
     same = {path: made for path, made in outputs.items() if path in there and there[path].sha256 == made.sha256}
@@ -166,7 +167,7 @@ def publish(
     gone |= {address for leaf, address in manifest.LEAF_ADDRESSES.items() if address in before and leaves.get(leaf) == {}}
     causes = {path: each.cause for path, each in made.items()}
     operations = make_plan(before, made | listed, gone, causes)
-    check_deletions(operations, known.total, ceiling)
+    check_deletions(without_strangers(operations, mirror, known, signer), known.total, ceiling)
     size = sum((listed.get(o.path) or made[o.path]).size for o in operations if not o.delete)
     if dry_run:
         return Applied(operations, size, {})
@@ -178,7 +179,9 @@ def publish(
     rows = {leaf: encode(members) for leaf, members in leaves.items()}
     rows[""] = encode({path: known.outputs[path] for path in manifest.FILES - gone if path in known.outputs} | listed)
     if known.total and operations:
-        mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in operations], rows))
+        # A file whose name is no text is a stranger's; should it outlast a crash, the next scan finds it.
+        told = [o for o in operations if not o.delete or o.path.isprintable()]
+        mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in told], rows))
     mirror.target.apply(operations, staging)
     staging.clear()
     return Applied(operations, size, rows)
@@ -190,6 +193,14 @@ def _count_after(known: Known, made: Mapping[str, Made], gone: Set[str]) -> int:
     if known.gone is not None:
         return known.total + new - len(gone)
     return sum(path in known.wanted for path in known.outputs) + new
+
+
+def without_strangers(operations: list[Operation], mirror: Mirror, known: Known, signer: Signer) -> list[Operation]:
+    """Return a plan without the deletions of files that are in no manifest: those may always go, however many."""
+    if known.trusted or sum(operation.delete for operation in operations) <= ALWAYS_ALLOWED:
+        return operations
+    ours = known.outputs.keys() | listed_at(mirror.target, (signer.public_key(),))
+    return [operation for operation in operations if not operation.delete or operation.path in ours]
 
 
 def remember(done: Iterable[tuple[Mirror, Applied]], store: Store) -> None:

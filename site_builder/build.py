@@ -47,12 +47,18 @@ class Options:
     dry_run: bool = False
     workers: int = os.cpu_count() or 1
     ceiling: float = 0.5
+    scan: bool = False  # read the mirrors instead of trusting that they are as they were left
+    key: Path | None = None
     progress: Progress = field(default_factory=Silent)
     target: Callable[[str], Target] | None = None
     hire: Hire | None = None  # who renders, if not processes of this machine
 
     def includes(self, site: str) -> bool:
         return site not in self.elsewhere and (not self.sites or site in self.sites)
+
+    @property
+    def signing_key(self) -> Path:
+        return self.key or self.state / "signing.key"
 
     def mirror(self, site: str) -> Mirror:
         target = self.target(site) if self.target else FolderTarget(self.mirrors / site)
@@ -111,7 +117,8 @@ class Clock:
 
 def is_current(store: Store, options: Options) -> bool:
     """Return whether a build would do nothing: no change, the same themes and code, every mirror as it was left."""
-    if options.full or options.dry_run or store.built() != fingerprint(store, digest_of_looks(options)):
+    anew = options.full or options.dry_run or options.scan
+    if anew or store.built() != fingerprint(store, digest_of_looks(options)):
         return False
     return all(is_as_left(options.mirror(site), store) for site in store.sites_with_outputs())
 
@@ -182,7 +189,7 @@ def _look(
         try:
             if not options.dry_run:
                 finish_interrupted(mirror, store)
-            known[site] = look(mirror, store, paths_of(found))
+            known[site] = look(mirror, store, paths_of(found), scan=options.scan)
         except BuilderError as error:
             report.site_errors[site] = str(error)
             continue
@@ -212,7 +219,7 @@ def _make(job: Job, options: Options, report: Report) -> Iterator[tuple[str, dic
 
 def publish_all(job: Job, options: Options, report: Report) -> Iterator[tuple[Mirror, Applied]]:
     """Publish site after site, while the pages of those that follow are still being rendered."""
-    signer = Signer(options.state / "signing.key")
+    signer = Signer(options.signing_key)
     for site, made in _make(job, options, report):
         if site in {failure.output.site for failure in report.failures}:
             report.site_errors[site] = "有页面无法生成，本站未发布"

@@ -27,7 +27,7 @@ def options(**chosen: Any) -> Options:
     found: dict[str, Any] = {
         "state": Path(settings.STATE_ROOT), "mirrors": Path(settings.MIRRORS_ROOT), "themes": Path(settings.THEMES_ROOT),
         "media": Path(settings.MEDIA_ROOT), "workers": settings.BUILD_WORKERS or os.cpu_count() or 1,
-        "ceiling": settings.DELETION_CEILING,
+        "ceiling": settings.DELETION_CEILING, "key": Path(settings.SIGNING_KEY_FILE) if settings.SIGNING_KEY_FILE else None,
     }
     return Options(**{**found, **chosen})
 
@@ -53,7 +53,7 @@ def build_project(chosen: Options) -> Report:
             chosen.progress.begin("导出内容")
             if anew or feed.has_news:
                 with compiled_meanwhile(chosen.themes, chosen.state) if anew else nullcontext():
-                    _load_cms()
+                    load_cms()
                 from site_builder.refresh import refresh
 
                 refresh(store, full=anew)
@@ -135,7 +135,7 @@ def exporter() -> str:
     return f"{settings.PUBLIC_BASE_URL_PATTERN} {settings.DESK_URL} {code.hex()}"
 
 
-def _load_cms() -> None:
+def load_cms() -> None:
     if not apps.ready:
         import django
 

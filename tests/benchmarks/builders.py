@@ -146,6 +146,9 @@ class Ours:
         """Publish articles beside a running publisher; return how long each took to be visible."""
         return run([sys.executable, "-m", "tests.benchmarks.publishing", str(count)], self.environment).said
 
+    def verify(self) -> Outcome:
+        return self._manage("verify", "--json")
+
     def forget(self) -> None:
         """Throw away the mirrors and all that the builder remembers."""
         shutil.rmtree(self.data / "state", ignore_errors=True)

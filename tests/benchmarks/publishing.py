@@ -33,8 +33,11 @@ MANIFEST = "/_manifest/"
 def channels() -> list[tuple[str, ChannelPage]]:
     """Return every channel that has articles, with the key of its site."""
     sites = {profile.site.root_page.path: profile.key for profile in SiteProfile.objects.select_related("site__root_page")}
-    found = [channel for channel in ChannelPage.objects.order_by("path") if channel.numchild and not channel.get_descendants().type(ChannelPage)]
-    return [(next(key for path, key in sites.items() if channel.path.startswith(path)), channel) for channel in found]
+    found = []
+    for channel in ChannelPage.objects.filter(numchild__gt=0).order_by("path"):
+        if not channel.get_descendants().type(ChannelPage).exists():
+            found.append((next(key for path, key in sites.items() if channel.path.startswith(path)), channel))
+    return found
 
 
 def publish(channel: ChannelPage, number: int) -> ArticlePage:
