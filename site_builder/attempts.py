@@ -9,7 +9,7 @@ from django.utils import timezone
 from cms.publishing.models import Outcome
 from cms.publishing.releases import Attempt, Broken, note_attempts, note_begin
 from site_builder.build import Options, Report
-from site_builder.manifest import is_manifest_file
+from site_builder.manifest import ROOT, is_manifest_file
 from site_builder.store import Store
 
 
@@ -38,15 +38,15 @@ def attempts_of(report: Report, store: Store) -> list[Attempt]:
         )
         for site, message in sorted(report.site_errors.items())
     ]
-    live = [_live(report, site, store.change_of(site)) for site in sorted(report.plans)]
-    return failed + live
+    return failed + [_live(report, site, store) for site in sorted(report.plans)]
 
 
-def _live(report: Report, site: str, change: int) -> Attempt:
+def _live(report: Report, site: str, store: Store) -> Attempt:
     # The manifest's own files are no news to anybody.
     operations = [operation for operation in report.plans[site] if not is_manifest_file(operation.path)]
     deleted = sum(operation.delete for operation in operations)
+    root = store.output(site, ROOT)
     return Attempt(
-        site, change, Outcome.LIVE, rendered=report.made[site], written=len(operations) - deleted, deleted=deleted,
-        bytes=report.sizes[site],
+        site, store.change_of(site), Outcome.LIVE, rendered=report.made[site], written=len(operations) - deleted,
+        deleted=deleted, bytes=report.sizes[site], root=root.sha256.hex() if root else "",
     )

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from datetime import timedelta
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,13 +14,17 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from cms.publishing.position import TABLE, Position
 from cms.records import digest_of_bytes
 from site_builder.build import Options, Report, build, is_current
 from site_builder.compiling import compiled_meanwhile
 from site_builder.errors import BuilderError
+from site_builder.manifest import ROOT
 from site_builder.store import Store
+
+PATIENCE = timedelta(seconds=10)  # without a sign of another publisher's after which it is taken to be gone
 
 
 def options(**chosen: Any) -> Options:
@@ -58,8 +63,6 @@ def build_project(chosen: Options) -> Report:
 
                 refresh(store, full=anew)
                 store.set_exported_with(made_by)
-            if not apps.ready:
-                return build(store, chosen)
             return _build_and_tell(store, chosen)
         finally:
             store.close()
@@ -67,16 +70,43 @@ def build_project(chosen: Options) -> Report:
 
 def _build_and_tell(store: Store, chosen: Options) -> Report:
     """Build what is not published from elsewhere, and write down for staff what became of it."""
-    from cms.publishing.leases import held_elsewhere
-    from site_builder.attempts import noted
-
-    elsewhere = held_elsewhere(name_of(chosen.state))
+    elsewhere = published_elsewhere(name_of(chosen.state))
     for site in elsewhere.keys() & set(chosen.sites):
         raise BuilderError(f"站点 {site} 正由 {elsewhere[site]} 上的发布进程负责，不能同时在这里发布。")
+    chosen = replace(chosen, elsewhere=frozenset(elsewhere))
+    if not apps.ready:
+        return _build_for_looks(store, chosen)
+    from site_builder.attempts import noted
+
     with noted(store, chosen) as note:
-        report = build(store, replace(chosen, elsewhere=frozenset(elsewhere)))
+        report = build(store, chosen)
         note(report)
     return report
+
+
+def _build_for_looks(store: Store, chosen: Options) -> Report:
+    """Build after templates or code have changed; of that staff need no release, only the right digest of each root."""
+    report = build(store, chosen)
+    roots = [(root.sha256.hex(), site) for site in report.plans if (root := store.output(site, ROOT))]
+    if not chosen.dry_run:
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE publishing_sitestate SET root = %s WHERE site = %s", roots)
+    return report
+
+
+def published_elsewhere(name: str) -> dict[str, str]:
+    """Return by site the host of another publisher that seems to hold it.
+
+    For commands that run once and cannot watch whether it lives: they go by the time of day, and so may be refused once.
+    """
+    query = (
+        "SELECT s.site, p.host FROM publishing_sitestate s JOIN publishing_publisher p ON p.name = s.holder_id"
+        " WHERE p.name <> %s AND p.seen > %s"
+    )
+    since = timezone.now() - PATIENCE
+    with connection.cursor() as cursor:
+        cursor.execute(query, [name, connection.ops.adapt_datetimefield_value(since)])
+        return dict(cursor.fetchall())
 
 
 def name_of(state: Path) -> str:

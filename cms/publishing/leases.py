@@ -7,7 +7,6 @@ a while on *their* steady clock. No time of day is compared: clocks of several m
 
 import time
 from collections.abc import Callable, Collection
-from datetime import timedelta
 from math import ceil
 
 from django.db import transaction
@@ -18,7 +17,6 @@ from cms.publishing.models import Publisher, SiteState
 
 BEAT = 2.0  # seconds between two beats
 PATIENCE = 10.0  # seconds without a beat after which a publisher is dead
-RECENT = timedelta(seconds=PATIENCE)
 
 
 def enlist(name: str, host: str) -> None:
@@ -36,15 +34,6 @@ def resign(name: str) -> None:
     """Give up all sites of a publisher; call it when its process ends."""
     SiteState.objects.filter(holder=name).update(holder=None)
     Publisher.objects.filter(pk=name).delete()
-
-
-def held_elsewhere(name: str) -> dict[str, str]:
-    """Return by site the host of the publisher that seems to hold it, other than the one of this name.
-
-    For commands that run once and cannot watch: they go by the time of day, and so may wait too long or be refused once.
-    """
-    rows = SiteState.objects.filter(holder__seen__gt=timezone.now() - RECENT).exclude(holder=name)
-    return dict(rows.values_list("site", "holder__host"))
 
 
 class Leases:

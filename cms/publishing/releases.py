@@ -19,7 +19,8 @@ class Broken(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """What became of one site: `outcome` is an `Outcome`; `message` says why it was not published."""
+    """What became of one site: `outcome` is an `Outcome`; `message` says why it was not published; `root` is the sha256 of
+    the root of its manifest in hex."""
 
     site: str
     change: int
@@ -30,6 +31,7 @@ class Attempt(NamedTuple):
     deleted: int = 0
     bytes: int = 0
     broken: tuple[Broken, ...] = ()
+    root: str = ""
 
 
 MOST_BROKEN = 200  # a broken template fails thousands of pages, all with the same words
@@ -51,11 +53,12 @@ def note_attempts(attempts: Iterable[Attempt], started: datetime) -> None:
         if attempt.outcome == Outcome.LIVE:
             if attempt.change != state.change or state.live_since is None:
                 state.change, state.live_since = attempt.change, now
+            state.root = attempt.root
             if attempt.written or attempt.deleted:
                 _write_down(attempt, started, now)
         elif not _is_known(attempt):
             _write_down(attempt, started, now)
-        state.save(update_fields=["stage", "change", "live_since"])
+        state.save(update_fields=["stage", "change", "root", "live_since"])
 
 
 def _write_down(attempt: Attempt, started: datetime, finished: datetime) -> None:

@@ -4,18 +4,22 @@ import io
 import json
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
 from cms.core.bulk import insert_pages
 from cms.export.export import export_all
+from cms.publishing.leases import Leases, enlist
+from cms.publishing.models import Publisher
 from cms.records import ArticleRecord, ChannelRecord
 from site_builder.errors import BuilderError
 from site_builder.moment import mark_of_moment, one_moment
@@ -122,6 +126,18 @@ def test_explaining_what_is_not_there_is_an_error_in_words(project: Path, page: 
 def test_a_second_builder_at_the_same_time_is_told_to_wait(project: Path, page: ArticlePage) -> None:
     with one_builder(project / "state"), pytest.raises(BuilderError, match="另一个生成任务"):
         build_project(options())
+
+
+def test_what_another_publisher_holds_is_left_to_it(project: Path, page: ArticlePage) -> None:
+    enlist("another", "other-host")
+    assert Leases("another").share(["portal"]) == {"portal"}
+    assert build_project(options()).ok
+    assert not (project / "mirrors/portal").exists()
+    with pytest.raises(BuilderError, match="other-host"):
+        build_project(options(sites=("portal",), full=True))
+    Publisher.objects.update(seen=timezone.now() - timedelta(seconds=11))
+    assert build_project(options()).ok
+    assert (project / "mirrors/portal/index.html").exists()
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

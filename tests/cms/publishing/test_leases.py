@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cms.publishing.leases import PATIENCE, Leases, beat, enlist, held_elsewhere, resign
+from cms.publishing.leases import PATIENCE, Leases, beat, enlist, resign
 from cms.publishing.models import Publisher, SiteState
 
 pytestmark = pytest.mark.django_db
@@ -106,11 +106,3 @@ def test_one_that_ends_gives_its_sites_back_at_once() -> None:
     publisher("one", clock).share(SITES)
     resign("one")
     assert publisher("two", clock).share(SITES) == set(SITES)
-
-
-def test_a_command_that_runs_once_sees_what_is_held_by_others() -> None:
-    publisher("one", Clock()).share(SITES)
-    assert held_elsewhere("two") == dict.fromkeys(SITES, "host-one")
-    assert held_elsewhere("one") == {}
-    Publisher.objects.update(seen=timezone.now() - timedelta(seconds=PATIENCE + 1))
-    assert held_elsewhere("two") == {}
