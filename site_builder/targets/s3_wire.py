@@ -5,6 +5,7 @@ take. What it knows (endpoints, regions, credentials that expire, certificates) 
 """
 
 import ssl
+import weakref
 from collections.abc import Mapping
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPSConnection, RemoteDisconnected
@@ -60,6 +61,7 @@ class Wire:
         self._region = parse_qs(parts.query)["X-Amz-Credential"][0].split("/")[-3]
         self._tls = _tls(session) if parts.scheme == "https" else None
         self._idle: LifoQueue[HTTPConnection] = LifoQueue()
+        weakref.finalize(self, _close, self._idle)
 
     def send(self, method: str, key: str, headers: Mapping[str, str], body: bytes | memoryview) -> Answer:
         """Send one request and return its answer."""
@@ -95,6 +97,11 @@ class Wire:
         if self._tls is not None:
             return HTTPSConnection(host, port, timeout=TIMEOUT, context=self._tls)
         return HTTPConnection(host, port, timeout=TIMEOUT)
+
+
+def _close(connections: "LifoQueue[HTTPConnection]") -> None:
+    while not connections.empty():
+        connections.get_nowait().close()
 
 
 def _tls(session: Any) -> ssl.SSLContext:
