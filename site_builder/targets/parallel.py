@@ -1,41 +1,39 @@
 """The same thing done to many, several at a time."""
 
 from collections.abc import Callable, Iterable
-from threading import Lock, Thread
+from concurrent.futures import ThreadPoolExecutor, wait
+from threading import Event, Lock
 from typing import TypeVar
 
 T = TypeVar("T")
+WORKERS = 16
 
 
-def in_parallel(do: Callable[[T], object], items: Iterable[T], workers: int) -> None:
-    """Call a function with every item, in threads; after an error begin no more, and raise the first one.
+def in_parallel(do: Callable[[T], object], items: Iterable[T]) -> None:
+    """Call a function with every item, in threads; after an error begin no more, and raise it.
 
-    Returns when no call is under way any more. A pool of futures would take longer than sending a small file.
+    Returns when no call is under way any more. A future for each item would take as long as sending a small file.
     """
-    waiting, lock = iter(items), Lock()
-    errors: list[BaseException] = []
+    waiting, lock, stop = iter(items), Lock(), Event()
 
     def work() -> None:
-        while not errors:
-            try:
+        try:
+            while not stop.is_set():
                 with lock:
                     item = next(waiting)
-            except StopIteration:
-                return
-            except BaseException as error:
-                errors.append(error)
-                return
-            try:
                 do(item)
-            except BaseException as error:
-                errors.append(error)
+        except StopIteration:
+            return
+        except BaseException:
+            stop.set()
+            raise
 
-    known = len(items) if isinstance(items, (list, tuple, dict, set)) else workers
-    threads = [Thread(target=work, name="target") for _ in range(min(workers, known) - 1)]
-    for thread in threads:
-        thread.start()
-    work()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
+    workers = min(WORKERS, len(items)) if isinstance(items, list) else WORKERS
+    with ThreadPoolExecutor(max(workers, 1), "target") as pool:
+        futures = [pool.submit(work) for _ in range(workers)]
+        try:
+            wait(futures)
+        finally:
+            stop.set()
+    for future in futures:
+        future.result()

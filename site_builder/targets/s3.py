@@ -23,7 +23,6 @@ from site_builder.targets.s3_keys import headers_of, is_same, path_of, split
 from site_builder.writer import Staging
 
 CLAIMS = "_claims/"
-WORKERS = 16
 MAPPED = 1 << 20  # bytes from which a file is sent without being read into memory
 
 
@@ -50,7 +49,7 @@ class S3Target(Target):
                 path = path_of(key.removeprefix(self._root), answer.headers)
                 found[path] = Entry(hashlib.sha256(answer.body).digest(), len(answer.body), kind)
 
-        in_parallel(look, self._bucket.keys(f"{self._root}/"), WORKERS)
+        in_parallel(look, self._bucket.keys(f"{self._root}/"))
         return found
 
     def read(self, path: str) -> bytes | None:
@@ -87,12 +86,12 @@ class S3Target(Target):
                     raise RaceLost("镜像在此期间被另一个发布者更新过，要先重新读取")
         self._pointer = now
 
-    def _put(self, paths: Sequence[str], staging: Staging, *, again: bool) -> None:
+    def _put(self, paths: list[str], staging: Staging, *, again: bool) -> None:
         # The root comes before its signature, and nothing of its group is put if it was overtaken.
         if ROOT in paths:
             self._put_root(staging)
             paths = [path for path in paths if path != ROOT]
-        in_parallel(lambda path: self._put_one(path, staging, again=again), paths, WORKERS)
+        in_parallel(lambda path: self._put_one(path, staging, again=again), paths)
 
     def _put_one(self, path: str, staging: Staging, *, again: bool) -> None:
         with _bytes_of(path, staging) as data:
@@ -115,8 +114,8 @@ class S3Target(Target):
             raise RaceLost("镜像的清单被别人换过，要先重新读取")
         self._pointer = new
 
-    def _delete(self, paths: Sequence[str]) -> None:
-        in_parallel(lambda path: self._bucket.request("DELETE", self._key(path), before=self._claim.keep), paths, WORKERS)
+    def _delete(self, paths: list[str]) -> None:
+        in_parallel(lambda path: self._bucket.request("DELETE", self._key(path), before=self._claim.keep), paths)
 
     def _head(self, path: str) -> dict[str, str] | None:
         answer = self._bucket.request("HEAD", self._key(path))

@@ -26,7 +26,7 @@ _uniform = SystemRandom().uniform
 
 def pause_before(attempt: int) -> float:
     """Return the seconds to wait before an attempt (1: the second one): growing, and never the same for two that failed together."""
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempt - 1)) * _uniform(0.5, 1.0)
+    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (attempt - 1)) * _uniform(0.5, 1.0)
 
 
 def nothing() -> None:
@@ -71,7 +71,7 @@ class Bucket:
         raise self._error(key, failure)
 
     def swap(
-        self, key: str, body: bytes, headers: Mapping[str, str], known: str, before: Callable[[], None] = nothing
+        self, key: str, body: bytes | memoryview, headers: Mapping[str, str], known: str, before: Callable[[], None] = nothing
     ) -> str | None:
         """Put an object where the one known by its ETag is ("": none); return its ETag, None if there is another one."""
         condition = {"if-match": known} if known else {"if-none-match": "*"}

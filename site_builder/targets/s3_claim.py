@@ -97,9 +97,9 @@ class Claim:
         self._replace(held=False)
 
     def _replace(self, *, held: bool) -> None:
-        assert self._known is not None
-        note = msgspec.structs.replace(self._known.note, held=held, token=token_hex(8))
-        if not self._swap(self._known.etag, note):
+        known = self._known or FREE
+        note = msgspec.structs.replace(known.note, held=held, token=token_hex(8))
+        if not known.etag or not self._swap(known.etag, note):
             raise RaceLost("更新中断得太久，另一个发布者已经接手这个站点")
 
     def _swap(self, etag: str, note: Note) -> bool:

@@ -119,7 +119,7 @@ class FaultProxy:
                 except OSError:  # the server is down, or the client has gone
                     _reset(self)
 
-            do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = answer  # noqa: N815
+            do_GET = do_PUT = do_HEAD = do_DELETE = do_POST = answer
 
             def log_message(self, *words: Any) -> None:
                 pass

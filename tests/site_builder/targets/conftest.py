@@ -24,9 +24,12 @@ class Place:
     root: Path
     pauses: list[float] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.bucket = Bucket(BUCKET, pause=self.pauses.append)  # it knows nothing of sites; a client takes long to make
+
     def target(self, owner: str = "one", site: str = "portal", **chosen: float) -> S3Target:
         """Return a target as a process of its own would have it."""
-        return S3Target(Bucket(BUCKET, pause=self.pauses.append), f"{self.root.name}/", site, owner, **chosen)
+        return S3Target(self.bucket, f"{self.root.name}/", site, owner, **chosen)
 
     def factory(self) -> Callable[[str], Target]:
         known: dict[str, S3Target] = {}

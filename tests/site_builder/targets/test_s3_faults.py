@@ -8,10 +8,9 @@ import pytest
 from site_builder.build import Report
 from site_builder.errors import TargetError
 from site_builder.manifest import ROOT
-from site_builder.targets.base import Target
 from site_builder.targets.s3_bucket import ATTEMPTS, LONGEST_PAUSE
 from tests.services.fault_proxy import Fault, FaultProxy, Request
-from tests.site_builder.cluster import Cluster, article, small
+from tests.site_builder.cluster import article, small
 from tests.site_builder.targets.conftest import Place
 
 pytestmark = pytest.mark.server
