@@ -52,7 +52,7 @@ class S3Benchmark:
         seconds: dict[str, list[float]] = {"ours": [], "s5cmd": []}
         self.server.start()
         try:
-            os.environ.update(self.server.environment())
+            os.environ.update(self.server.environment)
             for number in range(1, runs + 1):
                 # Who begins changes from round to round.
                 for builder, put in sorted(self._builders().items(), reverse=number % 2 == 0):
@@ -84,7 +84,7 @@ class S3Benchmark:
         return seconds
 
     def _put_s5cmd(self, name: str) -> float:
-        words = [str(S5CMD), "--endpoint-url", self.server.address, "--log", "error", "cp", f"{self.tree}/", f"s3://{BUCKET}/{name}/"]
+        words = [str(S5CMD), "--endpoint-url", self.server.endpoint, "--log", "error", "cp", f"{self.tree}/", f"s3://{BUCKET}/{name}/"]
         started = time.perf_counter()
         done = subprocess.run(words, env={**os.environ, "AWS_REGION": "us-east-1"}, check=False, capture_output=True, text=True)
         seconds = time.perf_counter() - started
@@ -95,7 +95,7 @@ class S3Benchmark:
 
     def _check(self, name: str, files: int) -> None:
         """Stop unless everything has arrived; and make room for the next."""
-        folder = self.server.folder / "objects" / BUCKET / name
+        folder = self.server.folder / BUCKET / name
         found = sum(path.is_file() for path in folder.rglob("*"))
         if found != files:
             raise BenchmarkError(f"{name} 中应有 {files} 个对象，实为 {found} 个：结果不可信。")
@@ -105,7 +105,7 @@ class S3Benchmark:
         """Publish a small cluster through a counting proxy: first all of it, then nothing, then one new body."""
         cluster = small(self.work, articles=200)
         with FaultProxy(self.server.port) as proxy:
-            os.environ.update(self.server.environment(proxy.address))
+            os.environ["AWS_ENDPOINT_URL"] = proxy.address
 
             def target() -> Callable[[str], Target]:
                 bucket = Bucket(BUCKET)

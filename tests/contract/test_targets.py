@@ -20,7 +20,7 @@ MAKERS: dict[str, Callable[[Path], Target]] = {
     "memory": lambda root: MemoryTarget(),
     "s3": lambda root: S3Target(Bucket(BUCKET), f"{root.name}/", "portal", "one"),
 }
-NEEDS = {"s3": "in_s3"}
+NEEDS = {"s3": "s3"}
 
 
 @pytest.fixture(params=["folder", "memory", pytest.param("s3", marks=pytest.mark.server)])

@@ -54,8 +54,8 @@ def plan(files: dict[str, bytes], *gone: str) -> list[Operation]:
 
 
 @pytest.fixture
-def place(s3: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
-    with FaultProxy(s3.port) as proxy:
-        for name, value in s3.environment(proxy.address).items():
+def place(s3_server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    with FaultProxy(s3_server.port) as proxy:
+        for name, value in {**s3_server.environment, "AWS_ENDPOINT_URL": proxy.address}.items():
             monkeypatch.setenv(name, value)
-        yield Place(s3, proxy, tmp_path)
+        yield Place(s3_server, proxy, tmp_path)
