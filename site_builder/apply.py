@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cms.records import encode
 from site_builder import manifest
+from site_builder.errors import RaceLost
 from site_builder.journal import Entry as JournalEntry, Journal
 from site_builder.manifest import Manifest
 from site_builder.plan import ALWAYS_ALLOWED, Operation, check_deletions, make_plan
@@ -103,9 +104,13 @@ def finish_interrupted(mirror: Mirror, store: Store) -> bool:
     entry = mirror.journal.read()
     staging = Staging(mirror.folder)  # a mirror that was new has no journal: it is there whole, or not at all
     if entry is not None:
-        mirror.target.apply(entry.plan(), staging)
-        with store.transaction():
-            store.put_leaves(mirror.site, entry.leaves)
+        try:
+            mirror.target.apply(entry.plan(), staging)
+        except RaceLost:
+            entry = None  # the mirror went on without us: what it is now is found by looking
+        else:
+            with store.transaction():
+                store.put_leaves(mirror.site, entry.leaves)
         mirror.journal.clear()
     staging.clear()
     return entry is not None
@@ -117,6 +122,8 @@ def is_as_left(mirror: Mirror, store: Store) -> bool:
 
 
 def _root_as_left(mirror: Mirror, store: Store) -> bytes | None:
+    if mirror.target.left_unfinished():
+        return None
     root = store.output(mirror.site, manifest.ROOT)
     found = mirror.target.read(manifest.ROOT)
     return found if root and found is not None and hashlib.sha256(found).digest() == root.sha256 else None

@@ -3,7 +3,7 @@
 import os
 import secrets
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import timedelta
@@ -23,18 +23,29 @@ from site_builder.compiling import compiled_meanwhile
 from site_builder.errors import BuilderError
 from site_builder.manifest import ROOT
 from site_builder.store import Store
+from site_builder.targets.addresses import bucket_place, targets_at
+from site_builder.targets.base import Target
 
 PATIENCE = timedelta(seconds=10)  # without a sign of another publisher's after which it is taken to be gone
 
 
 def options(**chosen: Any) -> Options:
-    """Return the options that the settings give, with some chosen otherwise."""
+    """Return the options that the settings give, with some chosen otherwise. Raises TargetError."""
     found: dict[str, Any] = {
         "state": Path(settings.STATE_ROOT), "mirrors": Path(settings.MIRRORS_ROOT), "themes": Path(settings.THEMES_ROOT),
         "media": Path(settings.MEDIA_ROOT), "workers": settings.BUILD_WORKERS or os.cpu_count() or 1,
         "ceiling": settings.DELETION_CEILING, "key": Path(settings.SIGNING_KEY_FILE) if settings.SIGNING_KEY_FILE else None,
+        "target": _target(Path(settings.STATE_ROOT)),
     }
     return Options(**{**found, **chosen})
+
+
+def _target(state: Path) -> Callable[[str], Target] | None:
+    """Return what gives the target of a site, None for folders."""
+    if bucket_place(settings.PUBLISH_TARGET) is None:
+        return None
+    state.mkdir(parents=True, exist_ok=True)
+    return targets_at(settings.PUBLISH_TARGET, settings.S3_ADDRESSING, f"{os.uname().nodename}:{name_of(state)}")
 
 
 def open_store() -> Store:
