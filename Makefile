@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev migrate seed demo build test test-quick check bench
+.PHONY: help install install-dev migrate seed demo build test test-quick check bench drill
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,3 +69,6 @@ check: install-dev ## Lint, types, import direction, migrations, settings: the o
 bench: install-dev ## Measure the builder beside its peers (SIZE=10k|100k)
 	@$(BIN)/python -m tests.benchmarks.run --disk $(if $(filter 10k 100k,$(SIZE)),--size $(SIZE)) \
 		$(if $(wildcard $(CORPUS)),--corpus $(CORPUS))
+
+drill: install ## Back up, restore into an empty installation, build there, compare the mirrors (BACKUP=… KEYS=…)
+	@BACKUP=$(BACKUP) KEYS=$(KEYS) .ci/drill $(BIN)/python
