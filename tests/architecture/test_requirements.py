@@ -42,7 +42,7 @@ def test_what_the_product_imports_is_required_and_nothing_else() -> None:
     owners = packages_distributions()
     # What Wagtail and boto3 bring belongs to them, as their own documentation says.
     used = {distribution(owner) for name in imported() for owner in owners.get(name, [name])}
-    brought = {"django-modelcluster", "django-taggit", "django-treebeard", "modelsearch", "botocore"}
+    brought = {"botocore", "django-modelcluster", "django-taggit", "django-treebeard", "modelsearch"}
     # Only builds on a cluster need it, and they say how to install it.
     optional = {"distributed"}
     assert used - brought - optional - required == set()

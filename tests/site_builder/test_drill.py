@@ -1,8 +1,10 @@
 """The drill: back up, restore into an empty installation, build, and find the same mirrors byte for byte."""
 
 import dataclasses
+import hashlib
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -102,6 +104,14 @@ def test_a_backup_goes_back_to_the_kind_of_database_that_it_came_from(saved: Pat
     assert "不能恢复" in fails(target, "restore", str(saved / "backups"))
 
 
+def test_the_drill_of_operators(demo: Demo, tmp_path: Path) -> None:
+    environment = {**demo.environment, "TMPDIR": str(tmp_path), "PUBLISH_TARGET": "s3://must-not-be-touched"}
+    done = subprocess.run([ROOT / ".ci/drill", sys.executable], env=environment, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "逐字节相同" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_installation_that_is_not_empty_is_left_alone(copy: Demo, saved: Path) -> None:
     before = tree(copy.data)
     assert "不是空的" in fails(copy, "restore", str(saved / "backups"))
@@ -170,8 +180,6 @@ def test_mirrors_that_are_ahead_of_the_backup_go_on_and_not_back(copy: Demo, sav
 
 
 def test_a_database_in_use_is_not_replaced(copy: Demo, saved: Path) -> None:
-    import sqlite3
-
     with sqlite3.connect(copy.data / "db.sqlite3") as user:
         user.execute("SELECT count(*) FROM publishing_change").fetchone()
         assert "正在使用" in fails(copy, "restore", str(saved / "backups"), "--force")
@@ -179,8 +187,6 @@ def test_a_database_in_use_is_not_replaced(copy: Demo, saved: Path) -> None:
 
 
 def test_a_backup_of_newer_code_is_refused(empty: Demo, saved: Path, tmp_path: Path) -> None:
-    import hashlib
-
     place = tmp_path / "backups"
     shutil.copytree(saved / "backups", place)
     (folder,) = place.glob("2*")
