@@ -1,22 +1,24 @@
 """Watches the folders of mirrors, so that what somebody else does there is noticed at once.
 
-The file system tells a thread for each mirror of every path that is touched, the builder's own work included. Between
-two builds the publisher takes these paths and compares just them with what belongs there (`check`): the builder's own
-files are as they should be, and no difference.
+The file system tells a process of its own (`watching.py`) of every path that is touched, the builder's own work included.
+Between two builds the publisher takes these paths and compares just them with what belongs there (`check`): the
+builder's own files are as they should be, and no difference.
 
 What the watch cannot promise, it says: where the machine has no watches left, and after a mirror's folder was replaced
 or taken away, the whole mirror ("/") is suspect.
 """
 
+import json
 import os
+import select
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from threading import Event, Lock, Thread
-from typing import Any, Protocol
-
-from watchfiles import watch
+from typing import Protocol
 
 from site_builder.manifest import NOT_OF_A_BUILD
 from site_builder.store import Made, Store
@@ -25,126 +27,112 @@ from site_builder.verifier.differences import Difference, Kind
 from site_builder.verifier.places import walk
 
 WHOLE = "/"  # instead of a path: everything
-GROUPED, QUIET = 150, 50  # milliseconds that touched paths are collected for, and that must be quiet before they are told
-LOOK = 500  # milliseconds between two looks whether the folder is still the same one
-AWAY = 0.5  # seconds between two looks for a folder that is not there
-UNWATCHED = 60.0  # seconds after which a mirror that cannot be watched is suspect again
+PROGRAM = Path(__file__).with_name("watching.py")
+RESTART = 5.0  # seconds between two starts of a process that ends by itself
 UNREADABLE = "\ufffd"  # in the place of bytes of a file's name that are no text
-
-Watch = Callable[..., Iterable[set[tuple[Any, str]]]]
 
 
 class Guard:
-    """Collects by site the paths that somebody touched."""
+    """Collects by site the paths that somebody touched. Whoever takes them must do so now and then: nothing runs here."""
 
-    def __init__(self, wake: Callable[[], None], tell: Callable[[str], None], *, watching: Watch = watch) -> None:
-        """`wake` is called when there is something to take, `tell` when there is something that people should know."""
-        self._wake, self._tell, self._watching = wake, tell, watching
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        """`tell` is called when there is something that people should know."""
+        self._tell = tell
+        self._mirrors: dict[str, Path] = {}
+        self._watched: set[str] = set()
         self._suspects: dict[str, set[str]] = {}
-        self._lock = Lock()
-        self._watchers: dict[str, _Watcher] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
+        self._rest = b""
 
     def follow(self, mirrors: Mapping[str, Path]) -> None:
         """Watch these mirrors and no others from now on; those that were watched already are not watched anew."""
-        for site in [site for site, each in self._watchers.items() if mirrors.get(site) != each.root]:
-            self._watchers.pop(site).stop()
-            with self._lock:
-                self._suspects.pop(site, None)
-        for site, root in mirrors.items():
-            if site not in self._watchers:
-                self._watchers[site] = _Watcher(site, root, self.suspect, self._tell, self._watching)
-                self._watchers[site].start()
+        if mirrors == self._mirrors:
+            return
+        self._watched = {site for site in self._watched if mirrors.get(site) == self._mirrors.get(site)}
+        self._mirrors = dict(mirrors)
+        self._send()
 
     def take(self) -> dict[str, set[str]]:
         """Return what was touched since the last time, by site."""
-        with self._lock:
-            found, self._suspects = self._suspects, {}
-        return found
+        self._listen()
+        found, self._suspects = self._suspects, {}
+        return {site: paths for site, paths in found.items() if site in self._mirrors}
 
     def suspect(self, site: str, paths: Iterable[str]) -> None:
         """Have paths taken, or taken once more because they could not be restored."""
-        with self._lock:
-            self._suspects.setdefault(site, set()).update(paths)
-        self._wake()
+        self._suspects.setdefault(site, set()).update(paths)
+
+    def wait(self, timeout: float) -> bool:
+        """Wait until there may be something to take; return whether that is so."""
+        if self._suspects or self._process is None or self._process.stdout is None:
+            return bool(self._suspects)
+        return bool(select.select([self._process.stdout], [], [], timeout)[0])
 
     def wait_until_watching(self, timeout: float) -> bool:
         """Wait until every mirror is watched; return whether it is."""
-        return all(each.watching.wait(timeout) for each in self._watchers.values())
+        end = time.monotonic() + timeout
+        while self._watched != set(self._mirrors):
+            left = end - time.monotonic()
+            if left <= 0 or self._process is None or self._process.stdout is None:
+                return False
+            select.select([self._process.stdout], [], [], left)
+            self._listen()
+        return True
 
     def stop(self) -> None:
-        self.follow({})
+        self._mirrors = {}
+        if self._process is not None:
+            process, self._process = self._process, None
+            process.communicate()
 
-
-class _Watcher:
-    """Watches one mirror in a thread, whatever happens to its folder."""
-
-    def __init__(
-        self, site: str, root: Path, suspect: Callable[[str, Iterable[str]], None], tell: Callable[[str], None], watching: Watch
-    ) -> None:
-        self.root, self.watching = root, Event()
-        self._site, self._suspect, self._tell, self._watch = site, suspect, tell, watching
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name=f"guard-{site}", daemon=True)
-        self._said = ""
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        missed = is_away = False  # missed: something may have happened that nobody was told of
-        while not self._stop.is_set():
-            folder = self._identity()
-            if folder is None:
-                if not is_away:
-                    self._suspect(self._site, [WHOLE])
-                missed = is_away = True
-                self._stop.wait(AWAY)
-                continue
-            is_away = False
-            try:
-                self._follow(folder, missed)
-            except (OSError, RuntimeError) as error:  # the library's own errors are RuntimeErrors
-                if self._identity() == folder:
-                    self._go_without(error)
-            self.watching.clear()
-            missed = True
-
-    def _follow(self, folder: tuple[int, int], missed: bool) -> None:
-        """Tell of touched paths until told to stop, or until another folder is in the place of this one."""
-        looks = self._watch(
-            self.root, watch_filter=None, debounce=GROUPED, step=QUIET, stop_event=self._stop, rust_timeout=LOOK,
-            yield_on_timeout=True, raise_interrupt=False,
-        )
-        for changes in looks:
-            if not self.watching.is_set():
-                self.watching.set()
-                self._said = ""
-                if missed:
-                    self._suspect(self._site, [WHOLE])
-            if self._identity() != folder:
-                return
-            paths = {"/" + os.path.relpath(path, self.root) for _, path in changes}
-            if paths - {"/."}:
-                self._suspect(self._site, paths - {"/."})
-
-    def _go_without(self, error: Exception) -> None:
-        words = f"站点 {self._site} 的镜像无法实时监视（{error}），改为每 {UNWATCHED:.0f} 秒全部核对一次。"
-        if words != self._said:
-            self._tell(words + "请增大 fs.inotify.max_user_watches 和 max_user_instances。")
-        self._said = words
-        self._suspect(self._site, [WHOLE])
-        self._stop.wait(UNWATCHED)
-
-    def _identity(self) -> tuple[int, int] | None:
+    def _send(self) -> None:
+        if self._process is None:
+            self._start()
+        if self._process is None or self._process.stdin is None:
+            return
         try:
-            found = os.stat(self.root)
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
+            self._process.stdin.write(json.dumps({site: str(root) for site, root in self._mirrors.items()}).encode() + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            pass  # it has ended, which is noticed where it is listened to
+
+    def _start(self) -> None:
+        if not self._mirrors or time.monotonic() < self._started + RESTART:
+            return
+        self._started, self._rest = time.monotonic(), b""
+        # Not with this folder in its path: our modules have names that others have too.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
+        if self._process.stdout is not None:
+            os.set_blocking(self._process.stdout.fileno(), False)
+
+    def _listen(self) -> None:
+        if self._process is None:
+            self._send()
+        if self._process is None or self._process.stdout is None:
+            return
+        said = self._rest
+        while data := self._process.stdout.read():
+            said += data
+        *lines, self._rest = said.split(b"\n")
+        for line in lines:
+            self._hear(*json.loads(line))
+        if self._process.poll() is not None:
+            self._tell("监视镜像的进程意外结束，将重新启动，并核对全部镜像。")
+            self._process.communicate()
+            self._process, self._watched = None, set()
+            for site in self._mirrors:
+                self.suspect(site, [WHOLE])
+
+    def _hear(self, site: str, what: bool | str | list[str]) -> None:
+        if isinstance(what, str):
+            self._tell(what)
+        elif isinstance(what, list):
+            self.suspect(site, what)
+        elif site in self._mirrors:
+            self._watched.add(site)
 
 
 class Expected(Protocol):

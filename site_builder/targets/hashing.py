@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from site_builder.handover import may_start_a_process
 from site_builder.verifier.places import walk
 
 BATCH = 512
@@ -34,13 +35,12 @@ def hash_folder(root: Path) -> Iterator[Hashed]:
             plain.append("/" + path)
         else:
             yield Hashed("/" + path, False, b"", 0)
-    workers = len(os.sched_getaffinity(0))
-    if workers == 1 or len(plain) < WORTH_FORKING:
+    if len(plain) < WORTH_FORKING or not may_start_a_process():
         yield from _join(plain, hash_files(str(root), plain))
         return
     parts = [plain[start:start + BATCH] for start in range(0, len(plain), BATCH)]
     # Threads would wait for each other: with files of some kilobytes most of the time is Python's own.
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as executor:
+    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), mp_context=multiprocessing.get_context("fork")) as executor:
         for part, found in zip(parts, executor.map(hash_files, [str(root)] * len(parts), parts), strict=True):
             yield from _join(part, found)
 

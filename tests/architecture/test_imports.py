@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # Those that bring Django and the core of the builder together.
 EDGE = {
-    "apps", "attempts", "incidents", "moment", "project", "publisher", "refresh", "restoring", "second_half",
-    "verification",
+    "apps", "attempts", "checks", "incidents", "moment", "project", "publisher", "refresh", "restoring",
+    "second_half", "verification",
 }
 
 

@@ -2,20 +2,22 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from queue import Queue
 from random import Random
-from threading import Event
 from typing import Any
 
 import pytest
 from watchfiles import watch
 
-from site_builder import guard as module
+from site_builder import guard as module, watching
 from site_builder.freshness import renew
 from site_builder.guard import WHOLE, Guard, Remembered, check
 from site_builder.signing import Signer
 from site_builder.verifier.differences import Difference, Kind
+from site_builder.watching import Watcher
 from tests.site_builder.cluster import small, tree
 from tests.site_builder.tampering import Tamperer
 from tests.site_builder.test_freshness import NOON
@@ -26,13 +28,13 @@ PATIENCE = 30.0  # seconds until a test gives up; nothing here waits that long
 class Guarded:
     """A cluster whose portal is watched, and what is found there."""
 
-    def __init__(self, root: Path, watching: Callable[..., Any] = watch) -> None:
+    def __init__(self, root: Path) -> None:
         self.cluster = small(root)
         self.cluster.build()
         self.mirror = root / "mirrors/portal"
         self.good = tree(self.mirror)
-        self.woken, self.told = Event(), list[str]()
-        self.guard = Guard(self.woken.set, self.told.append, watching=watching)
+        self.told: list[str] = []
+        self.guard = Guard(self.told.append)
         self.suspects: set[str] = set()
 
     def start(self) -> None:
@@ -46,11 +48,10 @@ class Guarded:
 
     def wait_for(self, wanted: Callable[[list[Difference]], bool]) -> list[Difference]:
         while True:
-            self.woken.clear()
             found = self.look()
             if wanted(found):
                 return found
-            assert self.woken.wait(PATIENCE), (found, self.suspects)
+            assert self.guard.wait(PATIENCE), (found, self.suspects)
 
     def wait_for_paths(self, *paths: str) -> list[Difference]:
         return self.wait_for(lambda found: {each.path for each in found} == set(paths))
@@ -149,24 +150,50 @@ def test_random_tamperings_are_all_noticed_and_nothing_else_is(guarded: Guarded,
 
 
 def test_without_watches_the_whole_mirror_is_suspect_now_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "UNWATCHED", 0.01)
+    monkeypatch.setattr(watching, "UNWATCHED", 0.0)
     failures = iter([OSError("OS file watch limit reached"), RuntimeError("too many open files"), OSError("the same")])
+    said: Queue[Any] = Queue()
 
     def none_left(*paths: Any, **chosen: Any) -> Iterable[Any]:
         for failure in failures:
             raise failure
         return watch(*paths, **chosen)
 
-    guarded = Guarded(tmp_path, none_left)
+    watcher = Watcher("portal", tmp_path, lambda name, what: said.put(what), none_left)
+    watcher.start()
+    for error in ("limit reached", "too many open files", "the same"):
+        words = said.get(timeout=PATIENCE)
+        assert error in words
+        assert "max_user_watches" in words
+        assert said.get(timeout=PATIENCE) == [WHOLE]
+    assert said.get(timeout=PATIENCE) is True
+    assert said.get(timeout=PATIENCE) == [WHOLE]  # what happened meanwhile nobody saw
+    (tmp_path / "evil.html").write_text("别人放的")
+    assert said.get(timeout=PATIENCE) == ["/evil.html"]
+    watcher.stop()
+
+
+def test_a_watch_that_is_killed_is_started_again_and_all_is_looked_at(
+    guarded: Guarded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RESTART", 0.0)
+    process = guarded.guard._process
+    assert process is not None
+    process.kill()
+    process.wait()
     (guarded.mirror / "index.html").write_text("没人看见时写的")
-    guarded.start()
     guarded.wait_for_paths("/index.html")
-    assert len(guarded.told) == 3
-    assert all("max_user_watches" in words for words in guarded.told)
-    guarded.restore()
+    assert "重新启动" in guarded.told[0]
+    guarded.guard.take()
+    assert guarded.guard.wait_until_watching(PATIENCE)
     (guarded.mirror / "rss.xml").unlink()
-    guarded.wait_for_paths("/rss.xml")
+    guarded.wait_for_paths("/index.html", "/rss.xml")
+
+
+def test_watching_takes_no_thread_of_the_publisher(guarded: Guarded) -> None:
+    threads = threading.active_count()
     guarded.guard.stop()
+    assert threading.active_count() == threads  # with more than one it could not fork to render
 
 
 def test_a_site_that_another_publisher_took_over_is_not_watched_any_more(guarded: Guarded) -> None:
@@ -175,12 +202,12 @@ def test_a_site_that_another_publisher_took_over_is_not_watched_any_more(guarded
     (guarded.mirror / "index.html").write_text("归别人管")
     (guarded.mirror.parent / "gaoping/index.html").write_text("别人写的")
     while "gaoping" not in (taken := guarded.guard.take()):
-        assert guarded.woken.wait(PATIENCE)
+        assert guarded.guard.wait(PATIENCE)
     assert taken == {"gaoping": {"/index.html"}}
 
 
 def test_what_could_not_be_restored_is_suspect_once_more(guarded: Guarded) -> None:
     guarded.guard.suspect("portal", ["/rss.xml"])
-    assert guarded.woken.is_set()
+    assert guarded.guard.wait(0)
     assert guarded.guard.take() == {"portal": {"/rss.xml"}}
     assert guarded.guard.take() == {}
