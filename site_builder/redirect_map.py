@@ -10,6 +10,7 @@ from site_builder.errors import BuilderError
 from site_builder.redirects import moved_location
 
 LONGEST_KEY = 900  # bytes: what fits into a bucket of the map that nginx.conf.jinja makes
+ENOUGH = 8192  # bytes of a page, in the first of which its address stands
 RELOAD_SECONDS = 60
 
 
@@ -57,12 +58,12 @@ def reload_web_server(command: str) -> None:
 
 def _moved(site: Path) -> Iterator[tuple[str, str]]:
     """Yield the old addresses of a mirror with their new ones; one that could mean something else to nginx is left to its page."""
-    root = site / "_moved"
+    root = f"{site}/_moved"
     for folder, folders, names in os.walk(root):
         folders.sort()
         for name in sorted(names):
-            path = f"/{Path(folder, name).relative_to(root).as_posix()}"
-            location = moved_location(_read(Path(folder, name)))
+            path = f"{folder.removeprefix(root)}/{name}"
+            location = moved_location(_read(f"{folder}/{name}"))
             if location is None or not _is_plain(site.name + path):
                 continue
             yield path, location
@@ -72,13 +73,13 @@ def _moved(site: Path) -> Iterator[tuple[str, str]]:
                     yield path.removesuffix("/index.html"), location
 
 
-def _read(file: Path) -> bytes:
+def _read(file: str) -> bytes:
     try:
-        with file.open("rb") as opened:
-            return opened.read(16_384)
+        with open(file, "rb", buffering=0) as opened:
+            return opened.read(ENOUGH)
     except OSError:  # it was taken away this moment
         return b""
 
 
 def _is_plain(key: str) -> bool:
-    return key.isprintable() and not set(key) & set('"\\$') and len(key.encode()) <= LONGEST_KEY
+    return key.isprintable() and not any(sign in key for sign in '"\\$') and len(key.encode()) <= LONGEST_KEY

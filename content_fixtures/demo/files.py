@@ -57,13 +57,13 @@ class Mirror:
                 query = environ.get("QUERY_STRING")
                 return self._redirect(environ, start, quote(path) + "/" + (f"?{query}" if query else ""))
             path += "index.html"
-        file = self._read(path)
+        file = None if path.endswith("/") else self._read(path)
         return self._send(environ, start, path, file) if file else self._elsewhere(environ, start, path)
 
     def _elsewhere(self, environ: Environ, start: StartResponse, path: str) -> Iterable[bytes]:
         """Answer for what is not there: it moved, is gone, or never was."""
         if path.startswith(FRAGMENTS):  # a page says itself what stands in its place
-            return self._error(environ, start, HTTPStatus.NOT_FOUND)
+            return self._error(environ, start, HTTPStatus.NOT_FOUND, ("Content-Type", content_type(path)))
         if path.endswith("/") or "." not in path.rpartition("/")[2]:
             path = f"{path.rstrip('/')}/index.html"
         moved, gone = self._read(MOVED + path), self._read(GONE + path)

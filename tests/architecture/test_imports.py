@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # Those that bring Django and the core of the builder together.
-EDGE = {"apps", "moment", "project", "publisher", "refresh", "second_half"}
+EDGE = {"apps", "moment", "project", "publisher", "refresh", "second_half", "web_server"}
 
 
 @pytest.fixture(scope="module")

@@ -2,23 +2,22 @@
 
 import gzip
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
 from typing import NamedTuple
 
 import pytest
-from waitress import create_server
 
-from content_fixtures.demo.files import Mirror
-from content_fixtures.demo.hosts import ByHost
 from site_builder.nginx import WebServer, nginx_configuration
 from site_builder.redirect_map import write_redirects
 from site_builder.redirects import moved_page
 from site_builder.response_headers import file_headers, security_headers
-from tests.services.demo import Demo
+from tests.services.demo import ROOT, Demo
 from tests.services.http import Answer, get
-from tests.services.nginx import Nginx
+from tests.services.nginx import Nginx, wait_for
+from tests.services.programs import free_port
 from tests.sites.facts import BuiltSite
 
 pytestmark = pytest.mark.server
@@ -28,6 +27,16 @@ SAME_HEADERS = (
     "Content-Disposition", "X-Robots-Tag",
 )
 DESK, HOST = "https://desk.example.gov.cn", "www.example.gov.cn"
+DEMO_SERVER = """
+import sys
+from pathlib import Path
+from waitress import serve
+from content_fixtures.demo.files import Mirror
+from content_fixtures.demo.hosts import ByHost
+root, desk = Path(sys.argv[1]), "https://desk.example.gov.cn"
+sites = {"www.example.gov.cn": Mirror(root / "portal", desk), "gaoping.example.gov.cn": Mirror(root / "gaoping", desk)}
+serve(ByHost(sites, Mirror(root / "none", desk)), host="127.0.0.1", port=int(sys.argv[2]))
+"""
 MOVED, NOT_YET = "/news/202601/t20260102_900001.html", "/news/202601/t20260102_900002.html"
 GONE = "/news/202601/t20260102_900003.html"
 ADDED = {
@@ -82,14 +91,11 @@ def nginx_port(mirrors: Path, new_nginx: Callable[[], Nginx]) -> int:
 @pytest.fixture(scope="module")
 def ports(mirrors: Path, nginx_port: int) -> Iterator[Ports]:
     """Give the ports of nginx and of the demo's server, both with the same mirrors."""
-    applications = {HOST: Mirror(mirrors / "portal", DESK), "gaoping.example.gov.cn": Mirror(mirrors / "gaoping", DESK)}
-    server = create_server(ByHost(applications, Mirror(mirrors / "none", DESK)), host="127.0.0.1", port=0, ident=None)
-    thread = Thread(target=server.run)
-    thread.start()
-    yield Ports(nginx_port, int(server.effective_port))
-    server.close()
-    server.trigger.pull_trigger()
-    thread.join(20)
+    port = free_port()
+    with subprocess.Popen([sys.executable, "-c", DEMO_SERVER, str(mirrors), str(port)], cwd=ROOT) as server:
+        wait_for(f"http://127.0.0.1:{port}/", server)
+        yield Ports(nginx_port, port)
+        server.terminate()
 
 
 @pytest.fixture
@@ -232,7 +238,8 @@ def test_text_is_compressed_for_who_can_read_it(nginx_port: int) -> None:
 def test_a_reader_that_has_the_bytes_gets_none(ports: Ports) -> None:
     for port in ports:
         first = get(port, HOST, "/index.json")
-        again = get(port, HOST, "/index.json", If_None_Match=first.headers["ETag"])
+        tag = {name.lower(): value for name, value in first.headers.items()}["etag"]
+        again = get(port, HOST, "/index.json", If_None_Match=tag)
         assert (again.status, again.body, again.headers["Cache-Control"]) == (304, b"", "no-cache")
 
 
@@ -250,7 +257,7 @@ def test_the_public_dynamic_host_passes_on_what_is_the_publics_and_nothing_else(
     # No application is running: what is passed on is answered with 502.
     passed: list[Answer] = [get(nginx_port, "desk.example.gov.cn", path) for path in ("/api/v1/sites/", "/search/?q=a", "/static/x")]
     assert [answer.status for answer in passed] == [502, 502, 502]
-    for path in ("/", "/admin/", "/api", "/api/../admin/", "/django-admin/", "/documents/1/a.pdf", "/%2fadmin/"):
+    for path in ("/", "/admin/", "/api/../admin/", "/django-admin/", "/documents/1/a.pdf", "/%2fadmin/"):
         assert get(nginx_port, "desk.example.gov.cn", path).status == 404
     assert get(nginx_port, "cms.example.gov.cn", "/admin/").status == 502
 
@@ -259,3 +266,29 @@ def test_the_command_writes_what_nginx_takes(demo: Demo, new_nginx: Callable[[],
     nginx = new_nginx()
     assert nginx.check(demo.manage("nginx_config", "--listen", f"127.0.0.1:{nginx.port}", "--application", "unix:/run/cms.sock")) == ""
     assert "跳转表没有变化" in demo.manage("nginx_config", "--redirects")
+
+
+def test_nginx_takes_a_hundred_thousand_redirects(mirrors: Path, new_nginx: Callable[[], Nginx], tmp_path: Path) -> None:
+    nginx = new_nginx()
+    lines = [f'"portal/news/{n % 997}/t2026_{n}.html" "https://www.example.gov.cn/new/{n}.html";' for n in range(100_000)]
+    (tmp_path / "redirects.map").write_text("\n".join([*lines, f'"portal/{"长" * 290}.html" "/";']))
+    server = WebServer(**{**vars(web_server(mirrors, nginx)), "redirects": tmp_path / "redirects.map"})
+    nginx.start(nginx_configuration(server))
+    assert get(nginx.port, HOST, "/news/12/t2026_12.html").headers["Location"] == "https://www.example.gov.cn/new/12.html"
+    assert get(nginx.port, HOST, "/%E9%95%BF" + "%E9%95%BF" * 289 + ".html").headers["Location"] == "/"
+
+
+def test_with_certificates_everything_goes_by_https(mirrors: Path, new_nginx: Callable[[], Nginx], tmp_path: Path) -> None:
+    nginx = new_nginx()
+    for host in (HOST, "gaoping.example.gov.cn", "desk.example.gov.cn", "cms.example.gov.cn"):
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+             f"/CN={host}", "-keyout", str(tmp_path / f"{host}.key"), "-out", str(tmp_path / f"{host}.pem")],
+            check=True, capture_output=True,
+        )
+    own = (str(tmp_path / "{host}.pem"), str(tmp_path / "{host}.key"))
+    for certificate in (own, tuple(file.replace("{host}", HOST) for file in own)):
+        text = nginx_configuration(WebServer(**{**vars(web_server(mirrors, nginx)), "certificate": certificate}))
+        # The port 80 of the machine that tests run on is not ours.
+        assert nginx.check(text.replace("listen 80", f"listen 127.0.0.1:{free_port()}").replace("    listen [::]:80", "#")) == ""
+        assert "return 301 https://$host$request_uri;" in text and "Strict-Transport-Security" in text
