@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from site_builder.errors import BuilderError
+from site_builder.response_headers import STATE
 from site_builder.snapshot import Snapshot
 
 SITE_MAP = "/site_map.html"
 NOT_FOUND = "/404.html"
+NOTICE = "/_fragments/notice.html"  # included into every page, as the state is: both change without them
 PAGES = ("content", "channel", "home", "site_map", "not_found")  # the kinds that a reader opens
 
 
@@ -65,6 +67,8 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     yield Output(site, "/index.json", "home_data")
     yield Output(site, SITE_MAP, "site_map")
     yield Output(site, NOT_FOUND, "not_found")
+    yield Output(site, NOTICE, "notice")
+    yield Output(site, STATE, "state")
     yield Output(site, "/rss.xml", "feed")
     yield Output(site, "/robots.txt", "robots")
     yield Output(site, "/sitemap.xml", "sitemap_index")

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import msgspec
 
-from cms.records import Card, ChannelRecord, HomeRecord, MediaFile, SiteRecord, Thing, key_of
+from cms.records import Card, ChannelRecord, HomeRecord, MediaFile, SiteRecord, SwitchRecord, Thing, key_of
 from cms.records.tree import drop_orphans
 
 PAGE_SIZE = 20  # cards on a list page
@@ -69,6 +69,7 @@ class Snapshot:
         self.digests: dict[str, bytes] = {}
         self.sites: dict[str, SiteRecord] = {}
         self.homes: dict[str, HomeRecord] = {}
+        self.switches: dict[str, SwitchRecord] = {}
         self.channels: dict[int, ChannelRecord] = {}
         self.media: dict[str, MediaFile] = {}
         for thing, digest in things:
@@ -78,6 +79,8 @@ class Snapshot:
                     self.sites[thing.key] = thing
                 case HomeRecord():
                     self.homes[thing.site] = thing
+                case SwitchRecord():
+                    self.switches[thing.site] = thing
                 case ChannelRecord():
                     self.channels[thing.id] = thing
                 case MediaFile():

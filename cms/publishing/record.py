@@ -49,8 +49,16 @@ def has_another_slug(page: Page) -> bool:
 def record_site(key: str, *, cause: str) -> None:
     """Append that the profile of a site changed; other sites name it too, so all of them are concerned."""
     keys = set(site_keys_by_path().values()) | {key}
+    changes = [Change(site=each, kind="site", object_key=f"site:{each}", action=Action.CHANGE, cause=cause) for each in sorted(keys)]
+    # What is switched on for the whole cluster holds for a new site, too.
+    record_changes([*changes, Change(site=key, kind="switch", object_key=f"switch:{key}", action=Action.CHANGE, cause=cause)])
+
+
+def record_switch(site: str, *, cause: str, by: Any = None) -> None:
+    """Append that an emergency switch of a site changed; with "" for the site, that of every site."""
+    keys = [site] if site else sorted(set(site_keys_by_path().values()))
     record_changes(
-        Change(site=each, kind="site", object_key=f"site:{each}", action=Action.CHANGE, cause=cause) for each in sorted(keys)
+        Change(site=key, kind="switch", object_key=f"switch:{key}", action=Action.CHANGE, cause=cause, by=by) for key in keys
     )
 
 
