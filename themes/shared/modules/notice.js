@@ -13,7 +13,7 @@ function add_closer(notice) {
   }
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "c-notice__close";
+  button.className = "c-emergency-notice__close";
   button.textContent = "关闭";
   button.setAttribute("aria-label", "关闭这条通知");
   button.addEventListener("click", function () {
