@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 from wagtail.models import Page
 
-from cms.publishing.models import Action, Change
+from cms.publishing.models import Action, Change, Switch
 from cms.publishing.sites import site_keys_by_path
 
 EVERYTHING = "everything"
@@ -50,8 +50,9 @@ def record_site(key: str, *, cause: str) -> None:
     """Append that the profile of a site changed; other sites name it too, so all of them are concerned."""
     keys = set(site_keys_by_path().values()) | {key}
     changes = [Change(site=each, kind="site", object_key=f"site:{each}", action=Action.CHANGE, cause=cause) for each in sorted(keys)]
-    # What is switched on for the whole cluster holds for a new site, too.
-    record_changes([*changes, Change(site=key, kind="switch", object_key=f"switch:{key}", action=Action.CHANGE, cause=cause)])
+    if Switch.objects.filter(site="").exists():  # what is switched on for the whole cluster holds for a new site, too
+        changes.append(Change(site=key, kind="switch", object_key=f"switch:{key}", action=Action.CHANGE, cause=cause))
+    record_changes(changes)
 
 
 def record_switch(site: str, *, cause: str, by: Any = None) -> None:

@@ -27,6 +27,8 @@ def turn_switch(switch: Switch, *, by: Any) -> None:
     """Save a switch with who turned it. The Change rows are written in the same transaction."""
     before = Switch.objects.select_for_update().filter(site=switch.site).first()
     switch.changed_by = by
+    if switch.text and switch.since is None:
+        switch.since = timezone.now().replace(second=0, microsecond=0)  # readers see since when it holds
     if not switch.frozen:
         switch.reason, switch.frozen_by, switch.frozen_at = "", None, None
     elif before is None or not before.frozen or before.reason != switch.reason:

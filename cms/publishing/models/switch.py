@@ -24,7 +24,9 @@ class Switch(models.Model):
     text = models.CharField("通知内容", max_length=60, blank=True, help_text="不超过 60 字，显示在每一页的上方。")
     url = models.CharField(
         "详情网址", max_length=300, blank=True, help_text="可以不填。本站路径以 / 开头，其他网站写完整网址。",
-        validators=[RegexValidator(r"^(/(?![/\\])|https?://[^\s/\\@]+(/|$))[^\s\\]*$", "网址须以 /、https:// 或 http:// 开头，不能有空格。")],
+        validators=[
+            RegexValidator(r"^(/(?![/\\])|https?://[^\s/\\@]+(/|$))[^\s\\]*$", "网址须以 /、https:// 或 http:// 开头，不能有空格。")
+        ],
     )
     since = models.DateTimeField("显示时间", null=True, blank=True, help_text="不填则立即显示。")
     until = models.DateTimeField("撤下时间", null=True, blank=True, help_text="到时自动撤下。")
