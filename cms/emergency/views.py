@@ -57,7 +57,7 @@ def turn(request: HttpRequest, key: str = CLUSTER) -> HttpResponse:
     scope, before = scope_of(key, name), switch_of(key)
     form = SwitchForm(request.POST or None, instance=scope.switch)
     context = {"scope": scope, "form": form, **trail(scope.name)}
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or "back" in request.POST:
         return TemplateResponse(request, "emergency/form.html", context)
     changes = effects(before, form.instance)
     if not changes:
@@ -83,4 +83,5 @@ def seen(switch: Switch) -> str:
 
 def trail(*names: str) -> dict[str, Any]:
     items = [{"url": reverse("wagtailadmin_home"), "label": "首页"}, {"url": reverse("emergency:overview"), "label": "紧急开关"}]
-    return {"breadcrumbs_items": [*items, *({"url": "", "label": name} for name in names)]}
+    title = "：".join(["紧急开关", *names])
+    return {"header_title": title, "breadcrumbs_items": [*items, *({"url": "", "label": name} for name in names)]}

@@ -45,6 +45,12 @@ def test_nothing_happens_before_it_is_confirmed(county: Client) -> None:
     assert list(Change.objects.values_list("object_key", "by__username")) == [("switch:gaoping", "webmastergaoping")]
 
 
+def test_who_goes_back_finds_what_was_typed(county: Client) -> None:
+    page = county.post(GAOPING, {**RED, "seen": "new", "back": "1"})
+    assert page.templates[0].name == "emergency/form.html" and "暴雨红色预警" in page.content.decode()
+    assert not Switch.objects.exists()
+
+
 @pytest.mark.parametrize("url", [CLUSTER, PORTAL, "/admin/switches/site/nowhere/", "/admin/switches/site/cluster/"])
 @pytest.mark.parametrize("data", [None, RED, {**RED, "seen": "new"}])
 def test_a_county_gets_nowhere_with_other_addresses(county: Client, url: str, data: dict[str, Any] | None) -> None:
