@@ -1,6 +1,6 @@
 """What a template may ask. Each call notes the key it used and the digest of the answer, misses included."""
 
-from cms.records import Card, ChannelRecord, HomeRecord, Link, SiteRecord
+from cms.records import Card, ChannelRecord, HomeRecord, Link, SiteRecord, SwitchRecord
 from site_builder.queries import Identity, Queries
 from site_builder.snapshot import Row
 
@@ -32,6 +32,10 @@ class Content:
 
     def home(self) -> HomeRecord | None:
         return self._ask(f"home:{self._site}")  # type: ignore[return-value]
+
+    def switch(self) -> SwitchRecord:
+        """Return what is switched on for the site in an emergency."""
+        return self._ask(f"switch:{self._site}")  # type: ignore[return-value]
 
     def channel(self, number: int) -> ChannelRecord | None:
         return self._ask(f"channel:{number}")  # type: ignore[return-value]

@@ -110,6 +110,13 @@ class Pages:
         cards = content.latest(channel.id, 8)
         return str(theme.template(name).render(cards=cards, channel=channel, site=site)).encode()
 
+    def of_switch(self, name: str, content: Content) -> bytes:
+        """Return what a template says of what is switched on in an emergency; nothing at all when nothing is."""
+        site = content.identity()
+        theme = self._themes[site.theme]
+        content.note(f"template:{theme.name}/{name}")
+        return str(theme.template(name).render(switch=content.switch(), site=site)).strip().encode()
+
     @staticmethod
     def _feed_link(channel_path: str, title: str) -> str:
         address = feed_address(channel_path)

@@ -8,7 +8,7 @@ additions, removals and moves need no rules of their own. An empty digest is a m
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from cms.records import ChannelRecord, Link, digest, digest_of_bytes
+from cms.records import ChannelRecord, Link, SwitchRecord, digest, digest_of_bytes
 from cms.records.links import resolve_site
 from site_builder.snapshot import Snapshot
 
@@ -35,7 +35,7 @@ class Queries:
         self._answers: dict[str, Answer] = {}
         self.digests: dict[str, bytes] = {}  # of the keys that were asked: for whoever compares a million of them
         self._questions: dict[str, Callable[..., Answer]] = {
-            "site": self._site, "identity": self._identity, "home": self._home,
+            "site": self._site, "identity": self._identity, "home": self._home, "switch": self._switch,
             "channel": self._channel, "record": self._record, "card": self._card,
             "link": self._link, "latest": self._latest, "list": self._list, "pages": self._pages, "page": self._page,
             "count": self._count, "neighbours": self._neighbours, "children": self._children,
@@ -90,6 +90,10 @@ class Queries:
 
     def _home(self, site: str) -> Answer:
         return self.snapshot.homes.get(site), self.snapshot.digests.get(f"home:{site}", MISSING)
+
+    def _switch(self, site: str) -> Answer:
+        """Answer what is switched on; nothing is an answer too."""
+        return self.snapshot.switches.get(site, SwitchRecord(site=site)), self.snapshot.digests.get(f"switch:{site}", MISSING)
 
     def _channel(self, number: str) -> Answer:
         return self.snapshot.channels.get(int(number)), self.snapshot.digests.get(f"channel:{number}", MISSING)

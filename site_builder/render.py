@@ -19,6 +19,7 @@ from site_builder.store import Made, Store, decode_body
 from site_builder.templating import Theme
 
 HTML, JSON, XML, TEXT = "text/html; charset=utf-8", "application/json", "application/xml", "text/plain; charset=utf-8"
+CSS = "text/css"
 CODE = "code"  # the key of the builder's own code: when it changes, everything may
 
 
@@ -67,6 +68,8 @@ class Renderer:
             "home_data": (JSON, lambda o, c: data_files.home_data(c)),
             "site_map": (HTML, lambda o, c: self.pages.site_map(c)),
             "not_found": (HTML, lambda o, c: self.pages.not_found(c)),
+            "notice": (HTML, lambda o, c: self.pages.of_switch("fragments/notice.html", c)),
+            "state": (CSS, lambda o, c: self.pages.of_switch("fragments/state.css", c)),
             "robots": (TEXT, lambda o, c: sitemaps.robots(c)),
             "sitemap_index": (XML, lambda o, c: sitemaps.sitemap_index(c)),
             "sitemap_channels": (XML, lambda o, c: sitemaps.sitemap_channels(c)),

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from cms.records import ChannelRecord
 from site_builder.errors import BuilderError
+from site_builder.response_headers import STATE
 from site_builder.snapshot import Row, Snapshot
 
 SITE_MAP = "/site_map.html"
 NOT_FOUND = "/404.html"
+NOTICE = "/_fragments/notice.html"  # included into every page, as the state is: both change without them
 PAGES = ("content", "channel", "home", "site_map", "not_found")  # the kinds that a reader opens
 
 
@@ -64,6 +66,8 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     yield Output(site, "/index.json", "home_data")
     yield Output(site, SITE_MAP, "site_map")
     yield Output(site, NOT_FOUND, "not_found")
+    yield Output(site, NOTICE, "notice")
+    yield Output(site, STATE, "state")
     yield Output(site, "/rss.xml", "feed")
     yield Output(site, "/robots.txt", "robots")
     yield Output(site, "/sitemap.xml", "sitemap_index")

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from cms.records import Card, ChannelRecord, HomeRecord, MediaFile, SiteRecord, Thing, key_of
+from cms.records import Card, ChannelRecord, HomeRecord, MediaFile, SiteRecord, SwitchRecord, Thing, key_of
 from cms.records.tree import drop_orphans
 
 PAGE_SIZE = 20  # cards on a list page
@@ -90,6 +90,7 @@ class Snapshot:
         self.digests: dict[str, bytes] = {}
         self.sites: dict[str, SiteRecord] = {}
         self.homes: dict[str, HomeRecord] = {}
+        self.switches: dict[str, SwitchRecord] = {}
         self.channels: dict[int, ChannelRecord] = {}
         self.media: dict[str, MediaFile] = {}
         for thing, digest in things:
@@ -99,6 +100,8 @@ class Snapshot:
                     self.sites[thing.key] = thing
                 case HomeRecord():
                     self.homes[thing.site] = thing
+                case SwitchRecord():
+                    self.switches[thing.site] = thing
                 case ChannelRecord():
                     self.channels[thing.id] = thing
                 case MediaFile():
@@ -189,10 +192,11 @@ class Snapshot:
             if channel.id in self._members:
                 yield self._members[channel.id]
 
-    def replace_thing(self, key: str, thing: HomeRecord | MediaFile | None, digest: bytes) -> None:
-        """Put a home page's or media file's record in the place of the one with its key, or take that one away."""
+    def replace_thing(self, key: str, thing: Thing | None, digest: bytes) -> None:
+        """Put the record of a home page, media file or switch in the place of the one with its key, or take that away."""
         kind, _, name = key.partition(":")
-        place: dict[str, Any] = self.homes if kind == "home" else self.media
+        places: dict[str, dict[str, Any]] = {"home": self.homes, "media": self.media, "switch": self.switches}
+        place = places[kind]
         if thing is None:
             place.pop(name, None)
             self.digests.pop(key, None)

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cms.records import HomeRecord, MediaFile
 from cms.records.links import references_of
 from site_builder.build import Options, digest_of_looks, make_renderer
 from site_builder.dependents import Dependents
@@ -19,6 +18,7 @@ from site_builder.snapshot import Row
 from site_builder.store import Store
 from site_builder.touched import exists, keys_of_body, keys_of_page, outputs_around
 
+LEAVES = ("home", "media", "switch")  # kinds of records that nothing but outputs depends on
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -92,11 +92,10 @@ class Warm:
         kind, _, name = key.partition(":")
         if kind == "content":
             return self._take_page(int(name), touched, around)
-        if kind not in ("home", "media"):
+        if kind not in LEAVES:
             return False
         thing, digest = self.store.thing(key) or (None, b"")
-        if isinstance(thing, HomeRecord | MediaFile | None):
-            self.snapshot.replace_thing(key, thing, digest)
+        self.snapshot.replace_thing(key, thing, digest)
         touched.add(key)
         return True
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 from wagtail.models import Page
 
-from cms.publishing.models import Action, Change
+from cms.publishing.models import Action, Change, Switch
 from cms.publishing.sites import site_keys_by_path
 
 EVERYTHING = "everything"
@@ -49,8 +49,17 @@ def has_another_slug(page: Page) -> bool:
 def record_site(key: str, *, cause: str) -> None:
     """Append that the profile of a site changed; other sites name it too, so all of them are concerned."""
     keys = set(site_keys_by_path().values()) | {key}
+    changes = [Change(site=each, kind="site", object_key=f"site:{each}", action=Action.CHANGE, cause=cause) for each in sorted(keys)]
+    if Switch.objects.filter(site="").exists():  # what is switched on for the whole cluster holds for a new site, too
+        changes.append(Change(site=key, kind="switch", object_key=f"switch:{key}", action=Action.CHANGE, cause=cause))
+    record_changes(changes)
+
+
+def record_switch(site: str, *, cause: str, by: Any = None) -> None:
+    """Append that an emergency switch of a site changed; with "" for the site, that of every site."""
+    keys = [site] if site else sorted(set(site_keys_by_path().values()))
     record_changes(
-        Change(site=each, kind="site", object_key=f"site:{each}", action=Action.CHANGE, cause=cause) for each in sorted(keys)
+        Change(site=key, kind="switch", object_key=f"switch:{key}", action=Action.CHANGE, cause=cause, by=by) for key in keys
     )
 
 

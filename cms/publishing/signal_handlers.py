@@ -10,7 +10,7 @@ from cms.accounts.models import Organisation
 from cms.cluster.models import ChannelPage, SiteProfile
 from cms.media.models import CustomDocument, CustomImage
 from cms.publishing import record
-from cms.publishing.models import Action
+from cms.publishing.models import Action, Switch
 
 
 def note_published(instance: Page, revision: Any = None, **_: Any) -> None:
@@ -46,6 +46,10 @@ def note_profile(instance: SiteProfile, raw: bool = False, **_: Any) -> None:
     record.record_site(instance.key, cause="站点资料变更")
 
 
+def note_switch(instance: Switch, raw: bool = False, **_: Any) -> None:
+    record.record_switch(instance.site, cause="紧急开关变更", by=instance.changed_by)
+
+
 def note_shared(instance: Any, created: bool = False, **_: Any) -> None:
     # What is new is not used anywhere yet; the page that will use it reports itself.
     if not created:
@@ -62,6 +66,7 @@ def connect() -> None:
     for signal in (post_save, post_delete):
         signal.connect(note_restriction, sender=PageViewRestriction)
         signal.connect(note_profile, sender=SiteProfile)
+        signal.connect(note_switch, sender=Switch)
     for model in (CustomImage, CustomDocument, Organisation, Site):
         post_save.connect(note_shared, sender=model)
         post_delete.connect(note_shared, sender=model)

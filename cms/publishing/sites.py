@@ -6,3 +6,8 @@ from cms.cluster.models import SiteProfile
 def site_keys_by_path() -> dict[str, str]:
     """Return the keys of the sites by the tree path of their home page."""
     return dict(SiteProfile.objects.values_list("site__root_page__path", "key"))
+
+
+def hosts_of_sites() -> list[tuple[str, str]]:
+    """Return (host, key) of every site, in the order of the sites."""
+    return list(SiteProfile.objects.order_by("order", "id").values_list("site__hostname", "key"))

@@ -25,10 +25,11 @@ from cms.records.content import (
 from cms.records.keys import AnyRecord, Thing, key_of
 from cms.records.media import Attachment, Image, MediaFile, Rendition
 from cms.records.sites import ChannelRecord, HomeBlock, HomeRecord, Link, LinkGroup, SiteLink, SiteRecord
+from cms.records.switches import LEVELS, Notice, SwitchRecord
 
 __all__ = [
-    "AnyContent", "AnyRecord", "ArticleRecord", "Attachment", "Card", "ChannelRecord", "Content", "Department", "DocumentRecord",
+    "LEVELS", "AnyContent", "AnyRecord", "ArticleRecord", "Attachment", "Card", "ChannelRecord", "Content", "Department", "DocumentRecord",
     "GalleryRecord", "GuideRecord", "HomeBlock", "HomeRecord", "Image", "LeaderRecord", "Link", "LinkGroup", "Material", "MediaFile",
-    "OrganisationRecord", "Question", "Record", "Relation", "Rendition", "SiteLink", "SiteRecord", "Step",
-    "Thing", "TopicRecord", "TopicSection", "digest", "digest_of_bytes", "encode", "key_of",
+    "Notice", "OrganisationRecord", "Question", "Record", "Relation", "Rendition", "SiteLink", "SiteRecord", "Step",
+    "SwitchRecord", "Thing", "TopicRecord", "TopicSection", "digest", "digest_of_bytes", "encode", "key_of",
 ]

@@ -3,8 +3,9 @@
 from cms.records.content import AnyContent, Content
 from cms.records.media import MediaFile
 from cms.records.sites import ChannelRecord, HomeRecord, SiteRecord
+from cms.records.switches import SwitchRecord
 
-Thing = SiteRecord | HomeRecord | ChannelRecord | MediaFile
+Thing = SiteRecord | HomeRecord | SwitchRecord | ChannelRecord | MediaFile
 AnyRecord = Thing | AnyContent
 
 
@@ -15,6 +16,8 @@ def key_of(record: AnyRecord | Content) -> str:
             return f"site:{record.key}"
         case HomeRecord():
             return f"home:{record.site}"
+        case SwitchRecord():
+            return f"switch:{record.site}"
         case ChannelRecord():
             return f"channel:{record.id}"
         case MediaFile():

@@ -42,6 +42,7 @@ CONTENT_APPS = [
 # What only answers requests; a build leaves it out, because loading it takes as long as building a thousand pages.
 REQUEST_APPS = [
     "cms.api",
+    "cms.emergency",
     "site_builder",
     "content_fixtures",
     "cms.accounts.apps.WagtailUsersConfig",

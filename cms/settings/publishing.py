@@ -16,3 +16,6 @@ MIRRORS_ROOT = Path(unquote(_FOLDER.path)) if _FOLDER.scheme == "file" else DATA
 BUILD_WORKERS = env.int("BUILD_WORKERS", default=0)  # 0: one for each processor
 # A plan that would delete more than this share of a mirror stops and asks.
 DELETION_CEILING = env.float("DELETION_CEILING", default=0.5)
+# What nginx includes: where pages that moved are now. The command is run when the file has changed; nothing if it is empty.
+REDIRECTS_FILE = DATA_ROOT / "redirects.map"
+WEB_SERVER_RELOAD = env.str("WEB_SERVER_RELOAD", default="")

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 
 from content_fixtures.demo.files import Application, Environ, StartResponse, answer, requested_path
+from site_builder.nginx import DESK_PATHS
 
-DESK_PATHS = ("/api/", "/static/")  # the public's dynamic host shows nothing of the staff's
 TEXT = ("Content-Type", "text/plain; charset=utf-8")
 
 

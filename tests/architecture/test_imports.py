@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Those that bring Django and the core of the builder together.
 EDGE = {
     "apps", "attempts", "checks", "incidents", "moment", "project", "publisher", "refresh", "restoring",
-    "second_half", "verification",
+    "second_half", "verification", "web_server",
 }
 
 

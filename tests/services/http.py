@@ -10,10 +10,10 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def get(port: int, host: str, path: str, **headers: str) -> Answer:
+def get(port: int, host: str, path: str, *, method: str = "GET", **headers: str) -> Answer:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("GET", path, headers={"Host": host, **headers})
+        connection.request(method, path, headers={"Host": host, **{name.replace("_", "-"): value for name, value in headers.items()}})
         response = connection.getresponse()
         return Answer(response.status, dict(response.headers), response.read())
     finally:

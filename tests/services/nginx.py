@@ -1,6 +1,5 @@
-"""A real nginx, with the configuration that docs/production.md shows."""
+"""A real nginx, started with the text of a configuration."""
 
-import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +11,6 @@ import pytest
 
 from tests.services.programs import free_port, program
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
 MAIN = """
 daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
 events {{}}
@@ -20,38 +18,55 @@ http {{
     include /etc/nginx/mime.types; access_log off;
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-{sites}
+    include {folder}/sites.conf;
 }}
 """
 
 
-def documented_configuration() -> str:
-    found = re.search(r"```nginx\n(.*?)```", (DOCS / "production.md").read_text(encoding="utf-8"), re.S)
-    assert found
-    return found[1]
+class Nginx:
+    """nginx in a folder of its own, as it runs on a server: our text is one of the files that it includes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._program = program("nginx", "/usr/sbin/nginx")
+        self._folder = folder
+        self.port = free_port()
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def _words(self, *more: str) -> list[str]:
+        (self._folder / "nginx.conf").write_text(MAIN.format(folder=self._folder))
+        return [self._program, "-c", f"{self._folder}/nginx.conf", "-p", str(self._folder), "-e", f"{self._folder}/error.log", *more]
+
+    def check(self, text: str) -> str:
+        """Return what `nginx -t` says against a configuration, nothing if it is right."""
+        (self._folder / "sites.conf").write_text(text, encoding="utf-8")
+        done = subprocess.run(self._words("-t"), capture_output=True, text=True, check=False)
+        return "" if done.returncode == 0 and "[warn]" not in done.stderr else done.stderr
+
+    def start(self, text: str) -> int:
+        """Serve with a configuration that listens on `port`, and return the port."""
+        (self._folder / "sites.conf").write_text(text, encoding="utf-8")
+        self.server = subprocess.Popen(self._words())
+        wait_for(f"http://127.0.0.1:{self.port}/", self.server)
+        return self.port
+
+    def stop(self) -> None:
+        if self.server:
+            self.server.terminate()
+            self.server.wait(20)
 
 
-@pytest.fixture
-def start_nginx(tmp_path: Path) -> Iterator[Callable[[str], int]]:
-    """Give what starts nginx with the text of a configuration, in which `listen 80` becomes a free port."""
-    nginx = program("nginx", "/usr/sbin/nginx")
-    running: list[subprocess.Popen[bytes]] = []
+@pytest.fixture(scope="module")
+def new_nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Nginx]]:
+    """Give what makes an nginx; those that were started end with the module."""
+    made: list[Nginx] = []
 
-    def start(sites: str) -> int:
-        port = free_port()
-        # nginx reads the included proxy_params from beside its configuration.
-        (tmp_path / "proxy_params").write_text("proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;")
-        file = tmp_path / "nginx.conf"
-        file.write_text(MAIN.format(folder=tmp_path, sites=sites.replace("listen 80", f"listen 127.0.0.1:{port}")))
-        server = subprocess.Popen([nginx, "-c", str(file), "-p", str(tmp_path), "-e", str(tmp_path / "error.log")])
-        running.append(server)
-        wait_for(f"http://127.0.0.1:{port}/", server)
-        return port
+    def make() -> Nginx:
+        made.append(Nginx(tmp_path_factory.mktemp("nginx")))
+        return made[-1]
 
-    yield start
-    for server in running:
-        server.terminate()
-        server.wait(20)
+    yield make
+    for nginx in made:
+        nginx.stop()
 
 
 def wait_for(address: str, server: "subprocess.Popen[bytes]", seconds: float = 20) -> None:

@@ -63,6 +63,8 @@ FILES = {
     "shared/pages/home.html": HOME, "shared/pages/site_map.html": SITE_MAP,
     "shared/pages/not_found.html": '{% extends "layouts/page.html" %}{% block main %}<h1>页面不存在</h1>{% endblock %}',
     "shared/fragments/latest.html": "<ul>{% for card in cards %}<li>{{ card.title }}</li>{% endfor %}</ul>",
+    "shared/fragments/notice.html": "{% for notice in switch.notices %}<p data-fragment>{{ notice.text }}</p>{% endfor %}",
+    "shared/fragments/state.css": "{% if switch.mourning %}html{filter:grayscale(1)}{% endif %}",
     "shared/components/tag/template.html": "{% macro tag(word) %}<b>{{ word }}</b>{% endmacro %}",
     "shared/components/tag/style.css": "b{font-weight:700}",
     "shared/early.js": "document.documentElement.dataset.js = '';", "shared/modules/loader.js": "const modules = {};",

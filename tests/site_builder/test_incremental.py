@@ -9,7 +9,17 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cms.records import ArticleRecord, ChannelRecord, HomeBlock, HomeRecord, Link, MediaFile, SiteRecord
+from cms.records import (
+    ArticleRecord,
+    ChannelRecord,
+    HomeBlock,
+    HomeRecord,
+    Link,
+    MediaFile,
+    Notice,
+    SiteRecord,
+    SwitchRecord,
+)
 from cms.records.addresses import content_address
 from site_builder.build import Report
 from site_builder.targets.folder import FolderTarget
@@ -39,6 +49,13 @@ class Edits(RuleBasedStateMachine):
     def number(self) -> int:
         self.next += 1
         return self.next
+
+    @rule(site=st.sampled_from(["portal", "gaoping"]), texts=st.lists(st.sampled_from(["暴雨", "高温"]), max_size=2), mourning=st.booleans())
+    def switch(self, site: str, texts: list[str], mourning: bool) -> None:
+        self.cluster.records.pop(f"switch:{site}", None)
+        if texts or mourning:
+            notices = tuple(Notice(level="red", text=text) for text in texts)
+            self.cluster.put(SwitchRecord(site=site, notices=notices, mourning=mourning))
 
     def pick(self, data: st.DataObject, kind: type) -> object:
         return data.draw(st.sampled_from(sorted(self.cluster.of(kind), key=lambda record: getattr(record, "id", 0))))

@@ -5,8 +5,9 @@ from cms.publishing.models.incident import Incident, Tampering
 from cms.publishing.models.order import Order, OrderKind
 from cms.publishing.models.publisher import Publisher, SiteState, Stage
 from cms.publishing.models.release import Failure, Outcome, Release
+from cms.publishing.models.switch import Level, Switch
 
 __all__ = [
-    "Action", "Change", "Failure", "Incident", "Order", "OrderKind", "Outcome", "Publisher", "Release", "SiteState",
-    "Stage", "Tampering",
+    "Action", "Change", "Failure", "Incident", "Level", "Order", "OrderKind", "Outcome", "Publisher", "Release", "SiteState",
+    "Stage", "Switch", "Tampering",
 ]

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from content_fixtures.demo.files import Mirror
+from site_builder.redirects import moved_page
 from tests.content_fixtures.demo.request import Answer, ask
 
 PAGE = b'<main>a</main><!--#include virtual="/_fragments/7.html" --><a href="/news/">more</a>'
@@ -18,6 +19,9 @@ def mirror(tmp_path: Path) -> Mirror:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+    for path, data in {"_gone/x/a.html": b"gone", "_moved/x/b.html": moved_page("/news/", "n"), "_moved/y/index.html": b"broken"}.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
     (tmp_path / "secret.txt").write_text("secret")
     return Mirror(root, "http://desk.localhost:8000")
 
@@ -58,9 +62,21 @@ def test_what_is_not_there_shows_the_sites_own_page(mirror: Mirror) -> None:
     assert (answer.status, answer.body.decode()) == (404, "没有")
 
 
-@pytest.mark.parametrize("path", ["/../secret.txt", "/news/../../secret.txt", "//../secret.txt", "/\0", "/news/\0.html", "/" + "a" * 5000])
-def test_no_path_leads_out_of_the_folder(mirror: Mirror, path: str) -> None:
-    assert get(mirror, path).status == 404
+@pytest.mark.parametrize(("path", "status"), [
+    ("/../secret.txt", 400), ("/news/../../secret.txt", 400), ("//../secret.txt", 400), ("/\0", 400), ("/news/\0.html", 400),
+    ("/" + "a" * 5000, 404), ("/" + "a" * 9000, 414), ("/.staging/index.html", 404), ("/news/.hidden", 404),
+])
+def test_no_path_leads_out_of_the_folder(mirror: Mirror, path: str, status: int) -> None:
+    assert get(mirror, path).status == status
+
+
+@pytest.mark.parametrize("path", ["//news//", "/./news/", "/news/../news/index.html", "/news/x/.."])
+def test_a_path_is_made_plain_before_it_is_looked_up(mirror: Mirror, path: str) -> None:
+    assert get(mirror, path).status == 200
+
+
+def test_a_redirect_leads_to_no_other_host(mirror: Mirror) -> None:
+    assert get(mirror, "//news").headers["Location"] == "/news/"
 
 
 def test_a_link_out_of_the_folder_is_not_followed(mirror: Mirror, tmp_path: Path) -> None:
@@ -105,3 +121,30 @@ def test_every_page_comes_with_its_security_policy(mirror: Mirror, path: str) ->
     assert "default-src 'none'" in policy
     assert "form-action 'self' http://desk.localhost:8000" in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_is_gone_says_so_with_its_own_page(mirror: Mirror) -> None:
+    answer = get(mirror, "/x/a.html")
+    assert (answer.status, answer.body, answer.headers["Cache-Control"]) == (410, b"gone", "no-cache")
+
+
+def test_what_moved_leads_to_its_new_address(mirror: Mirror) -> None:
+    answer = get(mirror, "/x/b.html")
+    assert (answer.status, answer.headers["Location"], answer.body) == (301, "/news/", b"")
+
+
+@pytest.mark.parametrize("path", ["/y/index.html", "/y/", "/y"])
+def test_a_page_of_a_moved_address_that_names_no_other_is_shown_as_it_is(mirror: Mirror, path: str) -> None:
+    answer = get(mirror, path)
+    assert (answer.status, answer.body, answer.headers["X-Robots-Tag"]) == (200, b"broken", "noindex")
+
+
+@pytest.mark.parametrize("path", ["/_gone/x/a.html", "/_moved/x/b.html"])
+def test_the_pages_of_old_addresses_have_no_address_of_their_own(mirror: Mirror, path: str) -> None:
+    assert get(mirror, path).status == 404
+
+
+def test_a_live_page_comes_before_all_that_is_said_of_its_address(mirror: Mirror, tmp_path: Path) -> None:
+    (tmp_path / "mirror/x").mkdir()
+    (tmp_path / "mirror/x/a.html").write_bytes(b"live")
+    assert get(mirror, "/x/a.html").body == b"live"

@@ -4,6 +4,7 @@
     nav: init_nav,
     tabs: init_tabs,
     fragment: init_fragment,
+    notice: init_notice,
     share_print: init_share_print,
     to_top: init_to_top,
     toolbar: init_toolbar,
