@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from site_builder.errors import BuilderError
 from site_builder.snapshot import Snapshot
+from site_builder.tombstones import GONE, MOVED, standing
 
 SITE_MAP = "/site_map.html"
 NOT_FOUND = "/404.html"
@@ -71,6 +72,9 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     yield Output(site, "/sitemap/channels.xml", "sitemap_channels")
     for month in sorted(snapshot.rows_of_month[site]):
         yield Output(site, f"/sitemap/{month}.xml", "sitemap_month", month)
+    for tombstone, leads_on in standing(snapshot, site):
+        kind, folder = ("moved", MOVED) if leads_on else ("gone", GONE)
+        yield Output(site, f"{folder}{tombstone.path}", kind, str(tombstone.id))
 
 
 def _channels(snapshot: Snapshot, site: str) -> Iterator[Output]:

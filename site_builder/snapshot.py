@@ -7,7 +7,7 @@ from functools import cached_property
 
 import msgspec
 
-from cms.records import Card, ChannelRecord, HomeRecord, MediaFile, SiteRecord, Thing, key_of
+from cms.records import Card, ChannelRecord, HomeRecord, MediaFile, SiteRecord, Thing, TombstoneRecord, key_of
 from cms.records.tree import drop_orphans
 
 PAGE_SIZE = 20  # cards on a list page
@@ -71,6 +71,7 @@ class Snapshot:
         self.homes: dict[str, HomeRecord] = {}
         self.channels: dict[int, ChannelRecord] = {}
         self.media: dict[str, MediaFile] = {}
+        self.tombstones: dict[int, TombstoneRecord] = {}
         for thing, digest in things:
             self.digests[key_of(thing)] = digest
             match thing:
@@ -82,6 +83,8 @@ class Snapshot:
                     self.channels[thing.id] = thing
                 case MediaFile():
                     self.media[thing.path] = thing
+                case TombstoneRecord():
+                    self.tombstones[thing.id] = thing
         self.channels = drop_orphans(self.channels.values(), self.sites)
         # A page whose channel or site is not published is not published either.
         self.rows = {row.id: row for row in rows if row.channel in self.channels and row.site in self.sites}

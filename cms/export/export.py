@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from cms.export.context import ExportContext
 from cms.export.pages import Part, export_contents
 from cms.export.sites import export_channels, export_homes, export_sites
+from cms.export.tombstones import export_tombstones
 from cms.media.renditions import make_renditions
 from cms.records import AnyRecord
 
@@ -20,6 +21,7 @@ def export_all(part: Part = Part()) -> Iterator[AnyRecord]:  # noqa: B008 - it i
         yield from export_sites(context)
         yield from export_homes(context)
         yield from export_channels(context)
+        yield from export_tombstones()
     yield from export_contents(context, part=part)
     yield from _media(context)
 
@@ -35,6 +37,7 @@ def export_keys(keys: Iterable[str]) -> Iterator[AnyRecord]:
     yield from (home for home in export_homes(context) if home.site in wanted["home"])
     yield from export_channels(context, [int(number) for number in wanted["channel"]])
     yield from export_contents(context, [int(number) for number in wanted["content"]])
+    yield from export_tombstones([int(number) for number in wanted["tombstone"]])
     yield from _media(context)
 
 

@@ -1,5 +1,6 @@
 """What the CMS and its publishers tell each other: facts that wait, and what became of them."""
 
+from cms.publishing.models.address import FormerAddress, PublishedAddress, Withdrawal, WithdrawalKind
 from cms.publishing.models.change import Action, Change
 from cms.publishing.models.incident import Incident, Tampering
 from cms.publishing.models.order import Order, OrderKind
@@ -7,6 +8,6 @@ from cms.publishing.models.publisher import Publisher, SiteState, Stage
 from cms.publishing.models.release import Failure, Outcome, Release
 
 __all__ = [
-    "Action", "Change", "Failure", "Incident", "Order", "OrderKind", "Outcome", "Publisher", "Release", "SiteState",
-    "Stage", "Tampering",
+    "Action", "Change", "Failure", "FormerAddress", "Incident", "Order", "OrderKind", "Outcome", "PublishedAddress", "Publisher",
+    "Release", "SiteState", "Stage", "Tampering", "Withdrawal", "WithdrawalKind",
 ]
