@@ -1,30 +1,31 @@
 """Facts about sites: a profile that others show, too, and a site whose pages are suddenly somewhere else."""
 
-from django.db.models import QuerySet
 from wagtail.models import Site
 
 from cms.cluster.models import SiteProfile
 from cms.publishing import record
 from cms.publishing.addresses import follow_site
+from cms.publishing.models import Action
 
 MOVES = "_its_pages_move"
 
 
 def look_before(instance: Site | SiteProfile) -> None:
-    """Remember whether saving a site or its profile will move its pages: another key, another home page, or a new profile."""
-    same: QuerySet[Site] | QuerySet[SiteProfile]
+    """Remember whether saving a site or its profile will move its pages: it gets another key, or another home page."""
     if isinstance(instance, Site):
-        moves = Site.objects.filter(pk=instance.pk).exclude(root_page=instance.root_page_id).exists()
+        others = Site.objects.filter(pk=instance.pk).exclude(root_page=instance.root_page_id)
+        instance.__dict__[MOVES] = others.exists()
     else:
         same = SiteProfile.objects.filter(pk=instance.pk, key=instance.key, site=instance.site_id)
-        moves = not same.exists() and instance.site.root_page.numchild > 0
-    instance.__dict__[MOVES] = moves
+        instance.__dict__[MOVES] = not same.exists()
 
 
-def record_profile(profile: SiteProfile) -> None:
-    """Append that the profile of a site was saved, or deleted."""
+def record_profile(profile: SiteProfile, *, first_or_last: bool) -> None:
+    """Append that the profile of a site was saved, for the first time, or deleted."""
     record.record_site(profile.key, cause="站点资料变更")
-    if profile.__dict__.pop(MOVES, False):
+    if first_or_last:
+        record.record_pages([profile.site.root_page], Action.CHANGE, cause="站点资料变更")
+    if profile.__dict__.pop(MOVES, False) and (not first_or_last or profile.site.root_page.numchild):
         _record_all_pages(profile)
 
 

@@ -61,8 +61,8 @@ def look_before_site(instance: Any, **_: Any) -> None:
     saved_sites.look_before(instance)
 
 
-def note_profile(instance: SiteProfile, **_: Any) -> None:
-    saved_sites.record_profile(instance)
+def note_profile(instance: SiteProfile, created: bool = True, **_: Any) -> None:
+    saved_sites.record_profile(instance, first_or_last=created)
 
 
 def note_site_link(instance: Any, **_: Any) -> None:
