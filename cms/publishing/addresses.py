@@ -13,7 +13,10 @@ from wagtail.models import Page, Site
 
 from cms.cluster.models import ChannelPage
 from cms.publishing.models import Action, Change, FormerAddress, PublishedAddress, Withdrawal
-from cms.publishing.places import Address, find_places, parts_of
+from cms.publishing.places import Address, among, find_places, parts_of
+
+
+INDEX = "/index.html"
 
 
 class Move(NamedTuple):
@@ -57,9 +60,11 @@ def tombstones_of(pages: Iterable[int]) -> set[tuple[int, str]]:
     while asked:
         seen |= asked
         replaced: set[int] = set()
-        for part in parts_of(asked):
-            found.update(FormerAddress.objects.filter(page_id__in=part).values_list("pk", "site"))
-            replaced.update(Withdrawal.objects.filter(replacement_page__in=part).values_list("pk", flat=True))
+        for part in parts_of(sorted(asked)):
+            former = FormerAddress.objects.filter(**among("page_id", part)).values_list("pk", "site", "page_id")
+            found.update((number, site) for number, site, page in former if page in asked)
+            rows = Withdrawal.objects.filter(**among("replacement_page", part)).values_list("pk", "replacement_page")
+            replaced.update(page for page, target in rows if target in asked)
         asked = replaced - seen
     return found
 
@@ -82,8 +87,8 @@ def _below(paths: list[str]) -> set[int]:
 
 def _find_moves(numbers: set[int], gone: tuple[str, ...]) -> list[Move]:
     known: dict[int, Address] = {}
-    for part in parts_of(numbers):
-        rows = PublishedAddress.objects.filter(pk__in=part).values_list("pk", "site", "path")
+    for part in parts_of(sorted(numbers)):
+        rows = PublishedAddress.objects.filter(**among("pk", part)).values_list("pk", "site", "path")
         known |= {number: Address(site, path) for number, site, path in rows}
     now = find_places(numbers, gone)
     return [
@@ -97,7 +102,7 @@ def _apply(moves: list[Move], cause: str) -> list[Change]:
     if not moves:
         return []
     taken = {move.new for move in moves if move.new}
-    tombstones = _clear(taken)
+    tombstones = _clear(moves)
     left = {move.old: move.page for move in moves if move.old and move.old not in taken}
     now = timezone.now()
     FormerAddress.objects.bulk_create(
@@ -110,17 +115,28 @@ def _apply(moves: list[Move], cause: str) -> list[Change]:
     )
     for part in parts_of(move.page for move in moves if not move.new):
         PublishedAddress.objects.filter(pk__in=part).delete()
-    for part in parts_of(move.page for move in moves if not move.old):
-        Withdrawal.objects.filter(pk__in=part).delete()
+    _forget_withdrawals({move.page for move in moves if not move.old})
     return tombstone_changes(tombstones | tombstones_of(move.page for move in moves), cause)
 
 
-def _clear(taken: set[Address]) -> set[tuple[int, str]]:
+def _clear(moves: list[Move]) -> set[tuple[int, str]]:
     """Take away the tombstones at addresses where a page is live again; return (id, site) of them."""
-    cleared: set[tuple[int, str]] = set()
-    for part in parts_of(taken):
-        rows = FormerAddress.objects.filter(path__in=[path for _, path in part]).values_list("pk", "site", "path")
-        cleared.update((number, site) for number, site, path in rows if Address(site, path) in taken)
+    # The address of a page names the page, so only that of a channel can have been another one's.
+    taken = {move.new: move.page for move in moves if move.new}
+    channels = [path for _, path in taken if path.endswith(INDEX)]
+    queries = [FormerAddress.objects.filter(path__in=part) for part in parts_of(channels)]
+    queries += [FormerAddress.objects.filter(**among("page_id", part)) for part in parts_of(sorted(taken.values()))]
+    rows = {row for query in queries for row in query.values_list("pk", "site", "path")}
+    cleared = {(number, site) for number, site, path in rows if Address(site, path) in taken}
     for part in parts_of(number for number, _ in cleared):
         FormerAddress.objects.filter(pk__in=part).delete()
     return cleared
+
+
+def _forget_withdrawals(pages: set[int]) -> None:
+    """Forget how pages were withdrawn that are published again."""
+    for part in parts_of(sorted(pages)):
+        found = Withdrawal.objects.filter(**among("pk", part)).values_list("pk", flat=True)
+        again = pages.intersection(found)
+        if again:
+            Withdrawal.objects.filter(pk__in=again).delete()

@@ -32,9 +32,10 @@ def find_places(numbers: Iterable[int], gone: tuple[str, ...] = ()) -> dict[int,
     """Return where those of some pages are that readers can open; what is at the tree paths `gone`, or below, is not."""
     hidden = (*PageViewRestriction.objects.values_list("page__path", flat=True), *gone)
     found: dict[int, Address] = {}
-    for part in parts_of(numbers):
-        rows = Page.objects.filter(pk__in=part, live=True).values_list("pk", "path", "content_type_id")
-        kept = [row for row in rows if not row[1].startswith(hidden)]
+    for part in parts_of(sorted(numbers)):
+        wanted = set(part)
+        rows = Page.objects.filter(live=True, **among("pk", part)).values_list("pk", "path", "content_type_id")
+        kept = [row for row in rows if row[0] in wanted and not row[1].startswith(hidden)]
         found |= _places(kept, _open_channels({path for _, path, _ in kept}, hidden))
     return found
 
@@ -44,6 +45,16 @@ def parts_of(items: Iterable[Each]) -> Iterator[list[Each]]:
     rest = iter(items)
     while part := list(islice(rest, AT_ONCE)):
         yield part
+
+
+def among(column: str, numbers: list[int]) -> dict[str, Any]:
+    """Return the condition that a column is one of some sorted numbers. Whoever asks drops others that come, too.
+
+    Where the numbers lie side by side, as those of an import do, first and last are enough, which is far quicker.
+    """
+    if len(numbers) > FEW and numbers[-1] - numbers[0] < 2 * len(numbers):
+        return {f"{column}__gte": numbers[0], f"{column}__lte": numbers[-1]}
+    return {f"{column}__in": numbers}
 
 
 def _places(rows: list[tuple[int, str, int]], channels: dict[str, Address]) -> dict[int, Address]:
@@ -59,9 +70,11 @@ def _places(rows: list[tuple[int, str, int]], channels: dict[str, Address]) -> d
             inside.setdefault(model, {})[number] = channels[path[:-STEP]]
     zone = ZoneInfo(settings.TIME_ZONE)
     for model, parents in inside.items():
-        for number, published in model._default_manager.filter(pk__in=parents).values_list("pk", "published_at"):
-            site, place = parents[number]
-            found[number] = Address(site, content_address(place, published.astimezone(zone).isoformat(), number))
+        times = model._default_manager.filter(**among("pk", sorted(parents))).values_list("pk", "published_at")
+        for number, published in times:
+            if number in parents:
+                site, place = parents[number]
+                found[number] = Address(site, content_address(place, published.astimezone(zone).isoformat(), number))
     return found
 
 
