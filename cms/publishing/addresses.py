@@ -15,7 +15,6 @@ from cms.cluster.models import ChannelPage
 from cms.publishing.models import Action, Change, FormerAddress, PublishedAddress, Withdrawal
 from cms.publishing.places import Address, among, find_places, parts_of
 
-
 INDEX = "/index.html"
 
 

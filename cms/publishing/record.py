@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from wagtail.models import Page
 
 from cms.publishing import addresses
@@ -39,8 +40,12 @@ def record_pages(pages: Iterable[Page], action: Any, *, cause: str = "", by: Any
 
 
 def record_subtree(page: Page, *, cause: str) -> None:
-    """Append that every live page from this one down changed: its address moved, or who may read it."""
-    rows = Page.objects.filter(path__startswith=page.path, live=True).specific(defer=True)
+    """Append that every live page from this one down changed: its address moved, or who may read it.
+
+    An alias (引用) names the address of its original as the one that counts, wherever it is itself.
+    """
+    concerned = Q(path__startswith=page.path) | Q(alias_of__path__startswith=page.path)
+    rows = Page.objects.filter(concerned, live=True).specific(defer=True)
     record_pages(rows, Action.CHANGE, cause=cause)
 
 
@@ -54,7 +59,7 @@ def record_site(key: str, *, cause: str) -> None:
 
 def record_everything(*, cause: str) -> None:
     """Append that anything may have changed: consumers compare it all by digest."""
-    keys = sorted(set(site_keys_by_path().values()))
+    keys = sorted(set(site_keys_by_path().values())) or [""]
     record_changes(
         Change(site=key, kind=EVERYTHING, object_key=EVERYTHING, action=Action.CHANGE, cause=cause) for key in keys
     )

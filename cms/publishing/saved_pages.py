@@ -3,13 +3,14 @@
 What a page was before is looked up before it is saved and waits on the instance until it has been.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
+from django.db.models import SET_NULL
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
-from cms.cluster.models import ChannelPage
+from cms.cluster.models import ChannelPage, HomePage
 from cms.publishing import record
 from cms.publishing.models import Action
 
@@ -40,7 +41,9 @@ def record_saved(page: Page, fields: Collection[str] | None) -> None:
     before: Before | None = page.__dict__.pop(BEFORE, None)
     if fields is not None and INSIDE.issuperset(fields):
         return
-    if before and before.slug != page.slug and page.specific_class is ChannelPage:
+    if before and before.live != page.live and page.specific_class is HomePage:
+        record.record_everything(cause="站点首页上线或下线")  # a site without one is not published at all
+    elif before and before.slug != page.slug and page.specific_class is ChannelPage:
         record.record_subtree(page, cause="地址变更")
     elif before and before.live and not page.live:
         record.record_page(page, Action.WITHDRAW)
@@ -51,6 +54,27 @@ def record_saved(page: Page, fields: Collection[str] | None) -> None:
 def _is_published_now(page: Page, before: Before | None) -> bool:
     """Return whether Wagtail is publishing a revision, which it reports itself as soon as the page is complete."""
     return before is not None and page.live_revision_id not in (None, before.live_revision)
+
+
+def record_deleted(page: Page) -> None:
+    """Append that a page is about to be deleted, and that those change that will no longer name it."""
+    if page.live:
+        record.record_page(page, Action.WITHDRAW, cause="删除")
+    if type(page) is page.specific_class:  # Django deletes the row of the base class, too, and says so
+        for other in _losing_it(page):
+            if not isinstance(other, Page):
+                record_part(other)
+            elif other.live:
+                record.record_page(other, Action.CHANGE)
+
+
+def _losing_it(page: Page) -> Iterator[Any]:
+    """Yield pages, and what hangs on pages, whose reference to a page the database empties when that one is deleted."""
+    for relation in type(page)._meta.get_fields(include_hidden=True):
+        if relation.one_to_many and getattr(relation, "on_delete", None) is SET_NULL:
+            model = relation.related_model
+            if issubclass(model, Page) or any(isinstance(field, ParentalKey) for field in model._meta.concrete_fields):
+                yield from model._default_manager.filter(**{relation.field.name: page.pk})
 
 
 def record_part(part: Any) -> None:

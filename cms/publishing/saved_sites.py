@@ -20,12 +20,12 @@ def look_before(instance: Site | SiteProfile) -> None:
         instance.__dict__[MOVES] = not same.exists()
 
 
-def record_profile(profile: SiteProfile, *, first_or_last: bool) -> None:
-    """Append that the profile of a site was saved, for the first time, or deleted."""
+def record_profile(profile: SiteProfile, *, new: bool) -> None:
+    """Append that the profile of a site was saved; `new`: for the first time."""
     record.record_site(profile.key, cause="站点资料变更")
-    if first_or_last:
+    if new:
         record.record_pages([profile.site.root_page], Action.CHANGE, cause="站点资料变更")
-    if profile.__dict__.pop(MOVES, False) and (not first_or_last or profile.site.root_page.numchild):
+    if profile.__dict__.pop(MOVES, False) and (not new or profile.site.root_page.numchild):
         _record_all_pages(profile)
 
 

@@ -25,8 +25,8 @@ def note_unpublished(instance: Page, **_: Any) -> None:
 
 
 def note_deleted(instance: Any, **_: Any) -> None:
-    if isinstance(instance, Page) and instance.live:
-        record.record_page(instance, Action.WITHDRAW, cause="删除")
+    if isinstance(instance, Page):
+        saved_pages.record_deleted(instance)
 
 
 def note_moved(instance: Page, **_: Any) -> None:
@@ -61,8 +61,12 @@ def look_before_site(instance: Any, **_: Any) -> None:
     saved_sites.look_before(instance)
 
 
-def note_profile(instance: SiteProfile, created: bool = True, **_: Any) -> None:
-    saved_sites.record_profile(instance, first_or_last=created)
+def note_profile(instance: SiteProfile, created: bool, **_: Any) -> None:
+    saved_sites.record_profile(instance, new=created)
+
+
+def note_profile_gone(instance: SiteProfile, **_: Any) -> None:
+    record.record_everything(cause="站点资料删除")
 
 
 def note_site_link(instance: Any, **_: Any) -> None:
@@ -91,9 +95,10 @@ def connect() -> None:
     post_save.connect(note_saved)
     for model in (Site, SiteProfile):
         pre_save.connect(look_before_site, sender=model)
+    post_save.connect(note_profile, sender=SiteProfile)
+    post_delete.connect(note_profile_gone, sender=SiteProfile)
     for signal in (post_save, post_delete):
         signal.connect(note_restriction, sender=PageViewRestriction)
-        signal.connect(note_profile, sender=SiteProfile)
         signal.connect(note_host, sender=Site)
         for model in (QuickLink, NoticeLink, FooterLink):
             signal.connect(note_site_link, sender=model)

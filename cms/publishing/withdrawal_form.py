@@ -68,9 +68,9 @@ class WithdrawalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         kind = given.get("kind")
-        if kind == WithdrawalKind.REPLACED and not self.errors:
-            if bool(given.get("replacement_page")) == bool(given.get("replacement_url")):
-                self.add_error("replacement_page", "“已被替代”须填替代页面或替代网址，两者填一个，且只填一个。")
+        one = bool(given.get("replacement_page")) != bool(given.get("replacement_url"))
+        if kind == WithdrawalKind.REPLACED and not one and not self.errors:
+            self.add_error("replacement_page", "“已被替代”须填替代页面或替代网址，两者填一个，且只填一个。")
         if kind == WithdrawalKind.NOTICE and not str(given.get("notice") or "").strip():
             self.add_error("notice", "“撤下并显示说明”须填写读者会看到的说明文字。")
         return given

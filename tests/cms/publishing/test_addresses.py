@@ -93,7 +93,7 @@ def test_a_published_page_has_an_address_and_a_draft_has_none(page: ArticlePage,
     assert tombstones() == {}
 
 
-def test_an_article_that_moves_leaves_a_way_to_it(page: ArticlePage, portal: SiteProfile, channel: ChannelPage, make_channel: MakeChannel) -> None:
+def test_an_article_that_moves_leaves_a_way_to_it(page: ArticlePage, portal: SiteProfile, make_channel: MakeChannel) -> None:
     other = make_channel(portal, "通知公告")
     old = now(page)
     fresh(page).move(other, pos="last-child")
@@ -118,7 +118,9 @@ def test_a_page_on_another_site_is_followed_there(page: ArticlePage, gaoping: Si
     assert tombstones() == {old: ("moved", page.pk)}
 
 
-def test_a_tree_of_channels_takes_along_all_that_is_in_it(portal: SiteProfile, channel: ChannelPage, make_channel: MakeChannel) -> None:
+def test_a_tree_of_channels_takes_along_all_that_is_in_it(
+    portal: SiteProfile, channel: ChannelPage, make_channel: MakeChannel
+) -> None:
     values = {"type": channel.type, "description": "动态。", "keywords": "动态"}
     second = fresh(channel).add_child(instance=ChannelPage(title="二级", slug="two", **values))
     third = second.add_child(instance=ChannelPage(title="三级", slug="three", **values))
@@ -231,7 +233,7 @@ def test_a_site_with_another_home_page_is_followed(page: ArticlePage, portal: Si
     assert read_since(0).everything
 
 
-def test_what_changed_behind_djangos_back_is_found_by_following_everything(page: ArticlePage, channel: ChannelPage, followed: Follower) -> None:
+def test_what_changed_behind_djangos_back_is_found_by_following_everything(page: ArticlePage) -> None:
     place = now(page)
     ArticlePage.objects.filter(pk=page.pk).update(live=False)
     record_changes(addresses.follow_everything(cause="核对"))

@@ -17,6 +17,9 @@ from cms.publishing.read import latest_number, read_since
 from cms.publishing.withdraw import Choice, withdraw
 from cms.records import TombstoneRecord
 
+WRONG_ADDRESSES = (
+    "javascript:alert(1)", "example.org", "//example.org", "https://", "https://政府.中国/", "/a\\b", "/a\u2028b", "/" + "长" * 400,
+)
 MakeChannel = Callable[..., ChannelPage]
 
 
@@ -78,10 +81,7 @@ def test_a_page_is_replaced_by_another_or_by_an_address(webmaster: Client, page:
         ({"kind": "replaced", "replacement_page": "99999"}, "replacement_page", "不存在"),
         ({"kind": "replaced", "replacement_page": "x"}, "replacement_page", "不存在"),
         ({"kind": "replaced", "replacement_page": "9" * 30}, "replacement_page", "不存在"),
-        *(
-            ({"kind": "replaced", "replacement_url": address}, "replacement_url", "网址")
-            for address in ("javascript:alert(1)", "example.org", "//example.org", "https://", "https://政府.中国/", "/a\\b", "/a\u2028b", "/" + "长" * 400)
-        ),
+        *(({"kind": "replaced", "replacement_url": address}, "replacement_url", "网址") for address in WRONG_ADDRESSES),
     ],
 )
 def test_wrong_input_gets_a_clear_message(webmaster: Client, page: ArticlePage, given: dict[str, str], field: str, words: str) -> None:
