@@ -19,7 +19,7 @@ CHOSEN = ["site", "kind", "title", "replacement_page", "replacement_url", "notic
 class Choice(NamedTuple):
     """What an editor chose for a page that is to be withdrawn."""
 
-    kind: str = WithdrawalKind.GONE.value
+    kind: Any = WithdrawalKind.GONE
     replacement_page: int | None = None
     replacement_url: str = ""
     notice: str = ""
