@@ -48,7 +48,9 @@ def record_saved(page: Page, fields: Collection[str] | None) -> None:
     elif before and before.live and not page.live:
         record.record_page(page, Action.WITHDRAW)
     elif page.live and not _is_published_now(page, before):
-        record.record_page(page, Action.CHANGE if before else Action.PUBLISH)
+        # An alias shows some of what its original says; Wagtail brings it up to date only when that is published.
+        aliases = page.aliases.filter(live=True).specific(defer=True) if before else ()
+        record.record_pages([page, *aliases], Action.CHANGE if before else Action.PUBLISH)
 
 
 def _is_published_now(page: Page, before: Before | None) -> bool:
@@ -58,14 +60,15 @@ def _is_published_now(page: Page, before: Before | None) -> bool:
 
 def record_deleted(page: Page) -> None:
     """Append that a page is about to be deleted, and that those change that will no longer name it."""
+    if type(page) is not page.specific_class:
+        return  # Django deletes the row of the base class, too, and reports both
     if page.live:
         record.record_page(page, Action.WITHDRAW, cause="删除")
-    if type(page) is page.specific_class:  # Django deletes the row of the base class, too, and says so
-        for other in _losing_it(page):
-            if not isinstance(other, Page):
-                record_part(other)
-            elif other.live:
-                record.record_page(other, Action.CHANGE)
+    for other in _losing_it(page):
+        if not isinstance(other, Page):
+            record_part(other)
+        elif other.live:
+            record.record_page(other, Action.CHANGE)
 
 
 def _losing_it(page: Page) -> Iterator[Any]:

@@ -57,20 +57,23 @@ def note_restriction(instance: PageViewRestriction, **_: Any) -> None:
     record.record_subtree(instance.page, cause="访问限制变更")
 
 
-def look_before_site(instance: Any, **_: Any) -> None:
-    saved_sites.look_before(instance)
+def look_before_site(instance: Any, raw: bool = False, **_: Any) -> None:
+    if not raw:  # of a dump that is being loaded half is not there yet
+        saved_sites.look_before(instance)
 
 
-def note_profile(instance: SiteProfile, created: bool, **_: Any) -> None:
-    saved_sites.record_profile(instance, new=created)
+def note_profile(instance: SiteProfile, created: bool, raw: bool = False, **_: Any) -> None:
+    if not raw:
+        saved_sites.record_profile(instance, new=created)
 
 
 def note_profile_gone(instance: SiteProfile, **_: Any) -> None:
     record.record_everything(cause="站点资料删除")
 
 
-def note_site_link(instance: Any, **_: Any) -> None:
-    record.record_site(instance.profile.key, cause="站点资料变更")
+def note_site_link(instance: Any, raw: bool = False, **_: Any) -> None:
+    if not raw:
+        record.record_site(instance.profile.key, cause="站点资料变更")
 
 
 def note_host(instance: Site, created: bool = False, **_: Any) -> None:
