@@ -40,6 +40,7 @@ class Queries:
             "link": self._link, "latest": self._latest, "list": self._list, "pages": self._pages, "page": self._page,
             "count": self._count, "neighbours": self._neighbours, "children": self._children,
             "newest": self._newest, "channels": self._channels, "month": self._month, "months": self._months, "media": self._media,
+            "tombstone": self._tombstone,
         }
 
     def ask(self, key: str) -> Answer:
@@ -100,6 +101,9 @@ class Queries:
 
     def _media(self, path: str) -> Answer:
         return self.snapshot.media.get(path), self.snapshot.digests.get(f"media:{path}", MISSING)
+
+    def _tombstone(self, number: str) -> Answer:
+        return self.snapshot.tombstones.get(int(number)), self.snapshot.digests.get(f"tombstone:{number}", MISSING)
 
     def _record(self, number: str) -> Answer:
         row = self.snapshot.rows.get(int(number))

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cms.records import ChannelRecord
+from cms.records import TombstoneRecord
 from site_builder.errors import BuilderError
 from site_builder.response_headers import STATE
-from site_builder.snapshot import Row, Snapshot
+from site_builder.snapshot import Snapshot
+from site_builder.tombstones import GONE, MOVED, standing
 
 SITE_MAP = "/site_map.html"
 NOT_FOUND = "/404.html"
@@ -74,6 +75,8 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     yield Output(site, "/sitemap/channels.xml", "sitemap_channels")
     for month in sorted(snapshot.rows_of_month[site]):
         yield month_output(site, month)
+    for tombstone, leads_on in standing(snapshot, site):
+        yield tombstone_output(tombstone, leads_on=leads_on)
 
 
 def page_outputs(row: Row) -> tuple[Output, Output]:
@@ -93,6 +96,12 @@ def list_page_outputs(channel: ChannelRecord, number: int) -> tuple[Output, Outp
 
 def month_output(site: str, month: str) -> Output:
     return Output(site, f"/sitemap/{month}.xml", "sitemap_month", month)
+
+
+def tombstone_output(tombstone: TombstoneRecord, *, leads_on: bool) -> Output:
+    """Return what is said at an address where a page was."""
+    kind, folder = ("moved", MOVED) if leads_on else ("gone", GONE)
+    return Output(tombstone.site, f"{folder}{tombstone.path}", kind, str(tombstone.id))
 
 
 def _channels(snapshot: Snapshot, site: str) -> Iterator[Output]:

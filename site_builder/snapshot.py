@@ -8,7 +8,17 @@ from typing import Any
 
 import msgspec
 
-from cms.records import Card, ChannelRecord, HomeRecord, MediaFile, SiteRecord, SwitchRecord, Thing, key_of
+from cms.records import (
+    Card,
+    ChannelRecord,
+    HomeRecord,
+    MediaFile,
+    SiteRecord,
+    SwitchRecord,
+    Thing,
+    TombstoneRecord,
+    key_of,
+)
 from cms.records.tree import drop_orphans
 
 PAGE_SIZE = 20  # cards on a list page
@@ -93,6 +103,7 @@ class Snapshot:
         self.switches: dict[str, SwitchRecord] = {}
         self.channels: dict[int, ChannelRecord] = {}
         self.media: dict[str, MediaFile] = {}
+        self.tombstones: dict[int, TombstoneRecord] = {}
         for thing, digest in things:
             self.digests[key_of(thing)] = digest
             match thing:
@@ -106,6 +117,8 @@ class Snapshot:
                     self.channels[thing.id] = thing
                 case MediaFile():
                     self.media[thing.path] = thing
+                case TombstoneRecord():
+                    self.tombstones[thing.id] = thing
         self.channels = drop_orphans(self.channels.values(), self.sites)
         # A page whose channel or site is not published is not published either.
         self.rows = {row.id: row for row in rows if self._is_placed(row)}
@@ -193,15 +206,36 @@ class Snapshot:
                 yield self._members[channel.id]
 
     def replace_thing(self, key: str, thing: Thing | None, digest: bytes) -> None:
-        """Put the record of a home page, media file or switch in the place of the one with its key, or take that away."""
+        """Put a record that nothing but outputs depends on in the place of the one with its key, or take that one away."""
         kind, _, name = key.partition(":")
-        places: dict[str, dict[str, Any]] = {"home": self.homes, "media": self.media, "switch": self.switches}
-        place = places[kind]
+        places: dict[str, dict[Any, Any]] = {
+            "home": self.homes, "media": self.media, "switch": self.switches, "tombstone": self.tombstones,
+        }
+        place, at = places[kind], int(name) if kind == "tombstone" else name
+        for tombstone in (place.get(at), thing):
+            if isinstance(tombstone, TombstoneRecord):
+                self._note_tombstone(tombstone)
         if thing is None:
-            place.pop(name, None)
+            place.pop(at, None)
             self.digests.pop(key, None)
         else:
-            place[name], self.digests[key] = thing, digest
+            place[at], self.digests[key] = thing, digest
+
+    @cached_property
+    def tombstones_about(self) -> dict[int, set[int]]:
+        """Return the numbers of tombstones by the pages they are about: the one that was there, the one they lead to.
+
+        Those that were once about a page may stay: who asks looks at each.
+        """
+        found: dict[int, set[int]] = defaultdict(set)
+        for tombstone in self.tombstones.values():
+            found[tombstone.page].add(tombstone.id)
+            found[tombstone.target].add(tombstone.id)
+        return found
+
+    def _note_tombstone(self, tombstone: TombstoneRecord) -> None:
+        self.tombstones_about[tombstone.page].add(tombstone.id)
+        self.tombstones_about[tombstone.target].add(tombstone.id)
 
     # What is asked
 

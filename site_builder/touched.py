@@ -7,8 +7,10 @@ hold incremental builds against full ones after random edits.
 
 from collections.abc import Iterator
 
-from site_builder.routes import Output, list_page_outputs, month_output, page_outputs
+from cms.records import TombstoneRecord
+from site_builder.routes import Output, list_page_outputs, month_output, page_outputs, tombstone_output
 from site_builder.snapshot import Row, Snapshot, month_of
+from site_builder.tombstones import way_of
 
 ALL = "*"
 OF_PAGES = ("record", "card", "link", "neighbours")  # questions about one page, which its own outputs ask
@@ -56,6 +58,14 @@ def outputs_around(snapshot: Snapshot, row: Row) -> Iterator[Output]:
         last = snapshot.listed(channel).archived_pages()
         for number in (last, last + 1):
             yield from list_page_outputs(channel, number)
+    for number in snapshot.tombstones_about.get(row.id, ()):
+        if number in snapshot.tombstones:
+            yield from tombstone_outputs(snapshot.tombstones[number])
+
+
+def tombstone_outputs(tombstone: TombstoneRecord) -> tuple[Output, Output]:
+    """Return both of what may be said at an address where a page was."""
+    return tombstone_output(tombstone, leads_on=True), tombstone_output(tombstone, leads_on=False)
 
 
 def exists(snapshot: Snapshot, output: Output) -> bool:
@@ -71,4 +81,8 @@ def exists(snapshot: Snapshot, output: Output) -> bool:
             return output.subject in snapshot.rows_of_month[output.site]
         case "media":
             return snapshot.media_uses[output.site][output.subject] > 0
+        case "moved" | "gone":
+            number = int(output.subject)
+            leads_on = way_of(snapshot, number)
+            return leads_on is not None and output == tombstone_output(snapshot.tombstones[number], leads_on=leads_on)
     return True

@@ -10,15 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cms.records import TombstoneRecord
 from cms.records.links import references_of
 from site_builder.build import Options, digest_of_looks, make_renderer
 from site_builder.dependents import Dependents
 from site_builder.routes import Output, outputs_of, page_outputs
 from site_builder.snapshot import Row
 from site_builder.store import Store
-from site_builder.touched import exists, keys_of_body, keys_of_page, outputs_around
+from site_builder.touched import exists, keys_of_body, keys_of_page, outputs_around, tombstone_outputs
 
-LEAVES = ("home", "media", "switch")  # kinds of records that nothing but outputs depends on
+LEAVES = ("home", "media", "switch", "tombstone")  # kinds of records that nothing but outputs depends on
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -95,6 +96,10 @@ class Warm:
         if kind not in LEAVES:
             return False
         thing, digest = self.store.thing(key) or (None, b"")
+        before = self.snapshot.tombstones.get(int(name)) if kind == "tombstone" else None
+        for tombstone in (before, thing):
+            if isinstance(tombstone, TombstoneRecord):
+                around.update(tombstone_outputs(tombstone))
         self.snapshot.replace_thing(key, thing, digest)
         touched.add(key)
         return True

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from wagtail.models import Page
 
+from cms.publishing import addresses
 from cms.publishing.models import Action, Change, Switch
 from cms.publishing.sites import site_keys_by_path
 
@@ -27,23 +29,24 @@ def record_changes(changes: Iterable[Change]) -> None:
 
 def record_page(page: Page, action: Any, *, cause: str = "", by: Any = None) -> None:
     """Append that a page was published, changed or withdrawn: `action` is an `Action`."""
-    record_changes(_changes([page], action, cause, by))
+    record_pages([page], action, cause=cause, by=by)
 
 
 def record_pages(pages: Iterable[Page], action: Any, *, cause: str = "", by: Any = None) -> None:
-    """Append one fact for each page; pages need only `id`, `path` and their class."""
-    record_changes(_changes(pages, action, cause, by))
+    """Append one fact for each page, and one for each tombstone that this concerns; pages need only `id`, `path` and class."""
+    pages = list(pages)
+    gone = action == Action.WITHDRAW
+    record_changes([*page_changes(pages, action, cause=cause, by=by), *addresses.follow(pages, gone=gone, cause=cause)])
 
 
 def record_subtree(page: Page, *, cause: str) -> None:
-    """Append that every live page from this one down changed: its address moved, or who may read it."""
-    rows = Page.objects.filter(path__startswith=page.path, live=True).specific(defer=True)
+    """Append that every live page from this one down changed: its address moved, or who may read it.
+
+    An alias (引用) names the address of its original as the one that counts, wherever it is itself.
+    """
+    concerned = Q(path__startswith=page.path) | Q(alias_of__path__startswith=page.path)
+    rows = Page.objects.filter(concerned, live=True).specific(defer=True)
     record_pages(rows, Action.CHANGE, cause=cause)
-
-
-def has_another_slug(page: Page) -> bool:
-    """Return whether a page is about to be saved with a slug that is not the one it has."""
-    return Page.objects.filter(pk=page.pk).exclude(slug=page.slug).exists()
 
 
 def record_site(key: str, *, cause: str) -> None:
@@ -65,13 +68,14 @@ def record_switch(site: str, *, cause: str, by: Any = None) -> None:
 
 def record_everything(*, cause: str) -> None:
     """Append that anything may have changed: consumers compare it all by digest."""
-    keys = sorted(set(site_keys_by_path().values()))
+    keys = sorted(set(site_keys_by_path().values())) or [""]
     record_changes(
         Change(site=key, kind=EVERYTHING, object_key=EVERYTHING, action=Action.CHANGE, cause=cause) for key in keys
     )
 
 
-def _changes(pages: Iterable[Page], action: Any, cause: str, by: Any) -> list[Change]:
+def page_changes(pages: Iterable[Page], action: Any, *, cause: str = "", by: Any = None) -> list[Change]:
+    """Return one fact for each page."""
     sites = site_keys_by_path()
     found = []
     for page in pages:

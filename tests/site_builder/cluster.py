@@ -18,6 +18,7 @@ from cms.records import (
     MediaFile,
     Rendition,
     SiteRecord,
+    TombstoneRecord,
     digest,
     key_of,
 )
@@ -62,6 +63,7 @@ FILES = {
     "shared/layouts/page.html": PAGE, "shared/pages/article.html": ARTICLE, "shared/pages/channel.html": CHANNEL,
     "shared/pages/home.html": HOME, "shared/pages/site_map.html": SITE_MAP,
     "shared/pages/not_found.html": '{% extends "layouts/page.html" %}{% block main %}<h1>页面不存在</h1>{% endblock %}',
+    "shared/pages/gone.html": '{% extends "layouts/page.html" %}{% block main %}<h1>{{ title }}</h1>{{ tombstone.notice }}{% endblock %}',
     "shared/fragments/latest.html": "<ul>{% for card in cards %}<li>{{ card.title }}</li>{% endfor %}</ul>",
     "shared/fragments/notice.html": "{% for notice in switch.notices %}<p data-fragment>{{ notice.text }}</p>{% endfor %}",
     "shared/fragments/state.css": "{% if switch.mourning %}html{filter:grayscale(1)}{% endif %}",
@@ -107,6 +109,11 @@ def article(number: int, place: ChannelRecord, published: str = "2026-01-02T08:3
         "source": "市政府办公室", "summary": f"摘要{number}", "body": f"<p>正文{number}</p>",
     }
     return ArticleRecord(**{**given, **changes})
+
+
+def tombstone(number: int, place: ChannelRecord | ArticleRecord, fate: str = "gone", **changes: Any) -> TombstoneRecord:
+    """Return what stands at the address where a page or channel is or was."""
+    return TombstoneRecord(**{"id": number, "site": place.site, "path": place.url, "page": place.id, "fate": fate, **changes})
 
 
 def picture(name: str) -> tuple[Image, MediaFile]:

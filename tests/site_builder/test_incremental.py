@@ -50,7 +50,10 @@ class Edits(RuleBasedStateMachine):
         self.next += 1
         return self.next
 
-    @rule(site=st.sampled_from(["portal", "gaoping"]), texts=st.lists(st.sampled_from(["暴雨", "高温"]), max_size=2), mourning=st.booleans())
+    @rule(
+        site=st.sampled_from(["portal", "gaoping"]), texts=st.lists(st.sampled_from(["暴雨", "高温"]), max_size=2),
+        mourning=st.booleans(),
+    )
     def switch(self, site: str, texts: list[str], mourning: bool) -> None:
         self.cluster.records.pop(f"switch:{site}", None)
         if texts or mourning:
