@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cms.records import TombstoneRecord
+from cms.records import ChannelRecord, TombstoneRecord
 from site_builder.errors import BuilderError
 from site_builder.response_headers import STATE
-from site_builder.snapshot import Snapshot
+from site_builder.snapshot import Row, Snapshot
 from site_builder.tombstones import GONE, MOVED, standing
 
 SITE_MAP = "/site_map.html"
