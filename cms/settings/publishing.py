@@ -11,3 +11,5 @@ SIGNING_KEY_FILE = env.str("SIGNING_KEY_FILE", default="")  # empty: signing.key
 BUILD_WORKERS = env.int("BUILD_WORKERS", default=0)  # 0: one for each processor
 # A plan that would delete more than this share of a mirror stops and asks.
 DELETION_CEILING = env.float("DELETION_CEILING", default=0.5)
+# What tells an editor which pages a publication would change; a dotted name, because the CMS does not import the builder.
+PUBLISHING_IMPACT = "site_builder.impact.impact_of"
