@@ -20,11 +20,14 @@ from wagtail.models import Page
 
 from cms.export.export import export_keys
 from cms.publishing.impact import Impact, ImpactedPage
-from cms.publishing.read import latest_number, read_since
+from cms.publishing.models import Change
+from cms.publishing.read import latest_number
+from cms.publishing.record import EVERYTHING
 from cms.records import AnyRecord
 from site_builder.build import make_renderer
 from site_builder.dependencies import Stale, find_stale
 from site_builder.errors import BuilderError
+from site_builder.manifest import is_manifest_file
 from site_builder.project import options
 from site_builder.render import HTML, Renderer
 from site_builder.routes import PAGES, Output, outputs_of
@@ -63,7 +66,7 @@ def _records_of_draft(page_id: int, user: Any) -> tuple[set[str], list[AnyRecord
         # What waits for a date is shown as it will be on that date.
         revision.content["go_live_at"] = revision.content["expire_at"] = None
         revision.publish(user=user, skip_permission_checks=True)
-        keys = read_since(before).keys
+        keys = set(Change.objects.filter(number__gt=before).values_list("object_key", flat=True)) - {EVERYTHING}
         records = list(export_keys(keys))
         transaction.set_rollback(True)
     return keys, records
@@ -91,7 +94,7 @@ def _compare(store: Store) -> Impact:
         stale = find_stale(wanted, remembered, renderer.queries)
         seen = [each for each in stale if each.output.kind in PAGES]
         pages += [_page(each, renderer) for each in seen]
-        gone = sorted(remembered.keys() - {output.path for output in wanted})
+        gone = sorted(path for path in remembered.keys() - {each.path for each in wanted} if not is_manifest_file(path))
         lost = [path for path in gone if remembered[path].type == HTML and not path.startswith("/_")]
         base = renderer.queries.snapshot.sites[site].base_url
         pages += [ImpactedPage(site, path, base + path, path, GONE) for path in lost]

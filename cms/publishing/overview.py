@@ -149,14 +149,15 @@ def errors(sites: Collection[str], user: Any) -> list[ReleaseError]:
     rows = Release.objects.filter(site__in=sites).exclude(outcome=Outcome.LIVE).annotate(
         over=Subquery(later.values("pk")[:1]), broken=Count("failures")
     )
-    found = list(rows.prefetch_related(Prefetch("failures", Failure.objects.order_by("id")[:FAILURES]))[:ERRORS])
-    numbers = [failure.page for each in found for failure in each.failures.all() if failure.page]
+    first = Prefetch("failures", Failure.objects.order_by("id")[:FAILURES], to_attr="first_failures")
+    found: list[Any] = list(rows.prefetch_related(first)[:ERRORS])
+    numbers = [failure.page for each in found for failure in each.first_failures if failure.page]
     titles = dict(Page.objects.filter(pk__in=numbers).values_list("pk", "title"))
     editable = PagePermissionPolicy().instances_user_has_any_permission_for(user, ["change"])
     mine = set(editable.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
     return [
         ReleaseError(
-            each, [_broken(failure, titles, mine) for failure in each.failures.all()],
+            each, [_broken(failure, titles, mine) for failure in each.first_failures],
             max(0, each.broken - FAILURES), each.over is not None,
         )
         for each in found

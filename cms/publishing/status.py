@@ -1,7 +1,7 @@
 """Where a page is on its way from the publish button to the mirror."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import models
@@ -10,7 +10,7 @@ from wagtail.models import Page
 from cms.publishing.facts import PageFacts, SiteFacts, facts_of_pages, facts_of_sites
 from cms.publishing.freezing import frozen_sites
 from cms.publishing.record import identify
-from cms.publishing.sites import site_keys_by_path
+from cms.publishing.sites import mirrors_by_site, site_keys_by_path
 
 
 class State(models.TextChoices):
@@ -63,10 +63,14 @@ def statuses_of(pages: Iterable[Page], frozen: Iterable[str] | None = None) -> d
     of_sites = facts_of_sites(set(sites.values()) - {""})
     of_pages = facts_of_pages(pages, keys, of_sites.values())
     stopped = set(frozen_sites() if frozen is None else frozen)
-    return {
-        page.pk: _describe(page, of_sites.get(sites[page.pk]), of_pages, is_frozen=sites[page.pk] in stopped)
-        for page in pages
-    }
+    mirrors = mirrors_by_site()
+    found = {}
+    for page in pages:
+        key = sites[page.pk]
+        status = _describe(page, of_sites.get(key), of_pages, is_frozen=key in stopped)
+        parts = page.get_url_parts() if status.state == State.LIVE else None
+        found[page.pk] = replace(status, url=mirrors[key] + (parts[2] or "/")) if parts else status
+    return found
 
 
 def decide(*, live: bool, own: int | None, site: SiteFacts, hidden: bool = False, frozen: bool = False) -> State:
@@ -98,16 +102,14 @@ def _describe(page: Page, site: SiteFacts | None, facts: PageFacts, *, is_frozen
     hidden = facts.hidden.get(page.pk, "")
     state = decide(live=page.live, own=facts.changes.get(page.pk), site=site, hidden=bool(hidden), frozen=is_frozen)
     label = state.label if page.live else OF_A_WITHDRAWAL.get(state, state.label)
-    url, since, why = "", None, ""
+    since, why = None, ""
     if state in (State.LIVE, State.WITHDRAWN) and page.pk in facts.changes:
         since = facts.live_since.get(page.pk, site.live_since)
-    if state == State.LIVE:
-        url = page.full_url or ""
-    elif state == State.HIDDEN:
+    if state == State.HIDDEN:
         why = hidden
     elif state == State.FAILED:
         why = _cause(page, site, facts)
-    return PageStatus(page.pk, state, label, url, since, why)
+    return PageStatus(page.pk, state, label, since=since, why=why)
 
 
 def _cause(page: Page, site: SiteFacts, facts: PageFacts) -> str:
