@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 from wagtail.models import Page, PageViewRestriction
@@ -19,7 +20,7 @@ class SiteFacts:
     """How far a site is: `change` is live; `everything` is the last change that waits and may concern any page."""
 
     change: int = -1
-    stage: str = Stage.IDLE
+    stage: Any = Stage.IDLE
     taken: int = 0
     live_since: datetime | None = None
     everything: int | None = None

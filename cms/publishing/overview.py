@@ -25,7 +25,7 @@ class SiteOverview:
 
     key: str
     name: str
-    stage: str
+    stage: Any
     waiting: int
     oldest: datetime | None
     live_since: datetime | None

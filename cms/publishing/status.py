@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
-from django.db import models
 from wagtail.models import Page
 
 from cms.publishing.facts import PageFacts, SiteFacts, facts_of_pages, facts_of_sites
@@ -13,17 +13,21 @@ from cms.publishing.record import identify
 from cms.publishing.sites import mirrors_by_site, site_keys_by_path
 
 
-class State(models.TextChoices):
-    DRAFT = "draft", "从未发布"
-    QUEUED = "queued", "排队中"
-    BUILDING = "building", "正在生成"
-    FAILED = "failed", "发布失败"
-    FROZEN = "frozen", "发布已冻结"
-    LIVE = "live", "已上线"
-    HIDDEN = "hidden", "未公开"
-    WITHDRAWN = "withdrawn", "已撤下"
+class State(StrEnum):
+    DRAFT = "draft"
+    QUEUED = "queued"
+    BUILDING = "building"
+    FAILED = "failed"
+    FROZEN = "frozen"
+    LIVE = "live"
+    HIDDEN = "hidden"
+    WITHDRAWN = "withdrawn"
 
 
+LABELS = {
+    State.DRAFT: "从未发布", State.QUEUED: "排队中", State.BUILDING: "正在生成", State.FAILED: "发布失败",
+    State.FROZEN: "发布已冻结", State.LIVE: "已上线", State.HIDDEN: "未公开", State.WITHDRAWN: "已撤下",
+}
 UNDER_WAY = (State.QUEUED, State.BUILDING)
 OF_A_WITHDRAWAL = {State.QUEUED: "等待撤下", State.BUILDING: "正在撤下", State.FAILED: "撤下失败"}
 BROKEN_ELSEWHERE = "本站有页面无法生成，整站未更新。"
@@ -98,17 +102,14 @@ def _waiting(number: int, site: SiteFacts, *, frozen: bool) -> State:
 
 def _describe(page: Page, site: SiteFacts | None, facts: PageFacts, *, is_frozen: bool) -> PageStatus:
     if site is None:
-        return PageStatus(page.pk, State.HIDDEN, State.HIDDEN.label, why="不属于任何站点")
+        return PageStatus(page.pk, State.HIDDEN, LABELS[State.HIDDEN], why="不属于任何站点")
     hidden = facts.hidden.get(page.pk, "")
     state = decide(live=page.live, own=facts.changes.get(page.pk), site=site, hidden=bool(hidden), frozen=is_frozen)
-    label = state.label if page.live else OF_A_WITHDRAWAL.get(state, state.label)
-    since, why = None, ""
+    label = LABELS[state] if page.live else OF_A_WITHDRAWAL.get(state, LABELS[state])
+    since = None
     if state in (State.LIVE, State.WITHDRAWN) and page.pk in facts.changes:
         since = facts.live_since.get(page.pk, site.live_since)
-    if state == State.HIDDEN:
-        why = hidden
-    elif state == State.FAILED:
-        why = _cause(page, site, facts)
+    why = _cause(page, site, facts) if state == State.FAILED else hidden if state == State.HIDDEN else ""
     return PageStatus(page.pk, state, label, since=since, why=why)
 
 

@@ -75,16 +75,16 @@ def give_order(request: HttpRequest, *, rights: Rights) -> HttpResponse:
     kind, site = request.POST.get("kind", ""), request.POST.get("site", "")
     if kind not in OrderKind.values or not rights.may_order(site):
         raise PermissionDenied
-    kind = OrderKind(kind)
+    chosen: Any = OrderKind(kind)
     place = rights.sites[site] if site else "全部站点"
-    if kind == OrderKind.REBUILD and "confirmed" not in request.POST:
-        context = {"kind": kind, "site": site, "place": place, "header_title": f"{kind.label}：{place}"}
+    if chosen == OrderKind.REBUILD and "confirmed" not in request.POST:
+        context = {"kind": chosen, "site": site, "place": place, "header_title": f"{chosen.label}：{place}"}
         return render(request, "publishing/confirm_rebuild.html", context)
-    if Order.objects.filter(kind=kind, site=site, finished_at=None).exists():
-        messages.warning(request, f"{place}已有一项“{kind.label}”任务没有完成，不必重复提交。")
+    if Order.objects.filter(kind=chosen, site=site, finished_at=None).exists():
+        messages.warning(request, f"{place}已有一项“{chosen.label}”任务没有完成，不必重复提交。")
     else:
-        Order.objects.create(kind=kind, site=site, by=request.user)
-        messages.success(request, f"已提交任务：{place}，{kind.label}。发布程序将在几秒内开始。")
+        Order.objects.create(kind=chosen, site=site, by=request.user)
+        messages.success(request, f"已提交任务：{place}，{chosen.label}。发布程序将在几秒内开始。")
     return redirect(ADDRESS)
 
 
