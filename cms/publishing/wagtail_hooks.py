@@ -13,7 +13,7 @@ from cms.publishing import admin_urls
 from cms.publishing.home_panel import PublishingPanel
 from cms.publishing.rights import rights_of
 
-SCRIPTS = ("states", "impact", "refresh")
+SCRIPTS = {"states": "async", "impact": "defer", "refresh": "defer"}
 
 
 class DeskMenuItem(MenuItem):
@@ -43,10 +43,10 @@ def add_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("publishing/publishing.css"))
 
 
-@hooks.register("insert_global_admin_js")
+@hooks.register("insert_global_admin_css")  # with the styles in the head, before the admin's own scripts
 def add_scripts() -> SafeString:
     addresses = format_html(
         'data-states="{}" data-impact="{}"', reverse("publishing_states"), reverse("publishing_impact", args=[0])
     )
-    scripts = ((static(f"publishing/{name}.js"), addresses) for name in SCRIPTS)
-    return format_html_join("\n", '<script src="{}" {} defer></script>', scripts)
+    scripts = ((static(f"publishing/{name}.js"), addresses, when) for name, when in SCRIPTS.items())
+    return format_html_join("\n", '<script src="{}" {} {}></script>', scripts)

@@ -3,7 +3,7 @@
   const ADDRESS = document.currentScript.dataset.states;
   const SOON = 400, LATER = 2000, PATIENCE = 30000; // milliseconds
   const EDIT = /\/pages\/(\d+)\/edit\/(?:\?.*)?$/;
-  let timer = 0, since = performance.now();
+  let timer = 0, since = performance.now(), asking = false, again = false;
 
   function markMessages() {
     for (const edit of document.querySelectorAll(".messages .buttons a")) {
@@ -44,14 +44,27 @@
     mark.dispatchEvent(new CustomEvent("publishing:state", { bubbles: true, detail: status }));
   }
 
+  // One question at a time; what came up meanwhile is asked next.
   async function ask() {
     clearTimeout(timer);
+    again = asking;
+    if (asking || document.hidden) return;
     const marks = waiting();
-    if (!marks.length || document.hidden) return;
+    if (!marks.length) return;
+    asking = true;
+    const answered = await update(marks);
+    asking = false;
+    if (!answered) return;
+    const pause = again ? 0 : performance.now() - since < PATIENCE ? SOON : LATER;
+    if (waiting().length) timer = setTimeout(ask, pause);
+  }
+
+  // Returns whether it makes sense to ask again.
+  async function update(marks) {
     const numbers = [...new Set(marks.map((mark) => mark.dataset.publishingPage))].slice(0, 200);
     try {
       const answer = await fetch(`${ADDRESS}?pages=${numbers.join(",")}`, { headers: { Accept: "application/json" } });
-      if (answer.redirected) return; // logged out
+      if (answer.redirected) return false; // logged out
       if (answer.ok) {
         const { pages } = await answer.json();
         for (const mark of marks) {
@@ -63,8 +76,7 @@
     } catch {
       // The server cannot be reached; it is asked again.
     }
-    const pause = performance.now() - since < PATIENCE ? SOON : LATER;
-    if (waiting().length) timer = setTimeout(ask, pause);
+    return true;
   }
 
   function begin() {
@@ -79,5 +91,7 @@
   document.addEventListener("visibilitychange", ask);
   document.addEventListener("w-swap:success", begin);
   document.addEventListener("w-autosave:success", begin);
+  // The message comes early in the page; the admin's own scripts, which take longer, are not waited for.
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   begin();
 })();
