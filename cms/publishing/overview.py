@@ -146,7 +146,7 @@ class ReleaseError:
 def errors(sites: Collection[str], user: Any) -> list[ReleaseError]:
     """Return the latest attempts that did not succeed, with what broke."""
     later = Release.objects.filter(site=OuterRef("site"), outcome=Outcome.LIVE, pk__gt=OuterRef("pk")).order_by("pk")
-    rows = Release.objects.filter(site__in=sites).exclude(outcome=Outcome.LIVE).annotate(
+    rows = Release.objects.filter(site__in=sites, outcome__in=(Outcome.FAILED, Outcome.REFUSED)).annotate(
         over=Subquery(later.values("pk")[:1]), broken=Count("failures")
     )
     first = Prefetch("failures", Failure.objects.order_by("id")[:FAILURES], to_attr="first_failures")
