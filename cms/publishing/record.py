@@ -80,12 +80,13 @@ def page_changes(pages: Iterable[Page], action: Any, *, cause: str = "", by: Any
     found = []
     for page in pages:
         site = next((key for path, key in sites.items() if page.path.startswith(path)), "")
-        kind, key = _identify(page, site)
+        kind, key = identify(page, site)
         found.append(Change(site=site, kind=kind, object_key=key, action=action, cause=cause, by=by))
     return found
 
 
-def _identify(page: Page, site: str) -> tuple[str, str]:
+def identify(page: Page, site: str) -> tuple[str, str]:
+    """Return the kind of a page of a site, and the key under which the feed speaks of it."""
     name = page.specific_class.__name__ if page.specific_class else ""
     if name == "HomePage":
         return "home", f"home:{site}"

@@ -19,3 +19,5 @@ DELETION_CEILING = env.float("DELETION_CEILING", default=0.5)
 # What nginx includes: where pages that moved are now. The command is run when the file has changed; nothing if it is empty.
 REDIRECTS_FILE = DATA_ROOT / "redirects.map"
 WEB_SERVER_RELOAD = env.str("WEB_SERVER_RELOAD", default="")
+# What tells an editor which pages a publication would change; a dotted name, because the CMS does not import the builder.
+PUBLISHING_IMPACT = "site_builder.impact.impact_of"

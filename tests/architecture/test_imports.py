@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # Those that bring Django and the core of the builder together.
 EDGE = {
-    "apps", "attempts", "checks", "incidents", "moment", "project", "publisher", "refresh", "restoring",
+    "apps", "attempts", "checks", "impact", "incidents", "moment", "project", "publisher", "refresh", "restoring",
     "second_half", "verification", "web_server",
 }
 
