@@ -4,29 +4,29 @@ A web server finds both by the old address: `/_moved/OLD/PATH.html` and `/_gone/
 """
 
 import re
-from collections.abc import Iterator
 
 from cms.records import ChannelRecord, TombstoneRecord
 from site_builder.content import Content
 from site_builder.snapshot import Snapshot
 
 GONE, MOVED = "/_gone", "/_moved"
+INDEX = "/index.html"
 OF_A_PAGE = re.compile(r"/t\d+_(\d+)\.html$")
 
 
-def standing(snapshot: Snapshot, site: str) -> Iterator[tuple[TombstoneRecord, bool]]:
-    """Yield the tombstones of a site at whose addresses there is no page now, and whether each leads on."""
-    channels = {channel.url for channel in snapshot.channels.values() if channel.site == site}
-    for tombstone in snapshot.tombstones.values():
-        if tombstone.site == site and tombstone.path not in channels and not _is_page(snapshot, tombstone):
-            yield tombstone, bool(tombstone.url) or tombstone.target in snapshot.rows or tombstone.target in snapshot.channels
-
-
-def _is_page(snapshot: Snapshot, tombstone: TombstoneRecord) -> bool:
-    """Return whether there is a page at the address; the address of a page names it."""
-    number = OF_A_PAGE.search(tombstone.path)
+def stands(snapshot: Snapshot, tombstone: TombstoneRecord) -> bool:
+    """Return whether there is no page at the address of a tombstone, as there should not be."""
+    path = tombstone.path
+    if path.endswith(INDEX):
+        return all(channel.site != tombstone.site or channel.url != path for channel in snapshot.channels.values())
+    number = OF_A_PAGE.search(path)  # the address of a page names it
     row = snapshot.rows.get(int(number[1])) if number else None
-    return row is not None and row.site == tombstone.site and row.card.url == tombstone.path
+    return row is None or (row.site, row.card.url) != (tombstone.site, path)
+
+
+def leads_on(snapshot: Snapshot, tombstone: TombstoneRecord) -> bool:
+    """Return whether there is a place to send readers to."""
+    return bool(tombstone.url) or tombstone.target in snapshot.rows or tombstone.target in snapshot.channels
 
 
 def location_of(tombstone: TombstoneRecord, content: Content) -> str | None:

@@ -33,8 +33,10 @@ def export_keys(keys: Iterable[str]) -> Iterator[AnyRecord]:
     for key in keys:
         kind, _, name = key.partition(":")
         wanted[kind].add(name)
-    yield from (site for site in export_sites(context) if site.key in wanted["site"])
-    yield from (home for home in export_homes(context) if home.site in wanted["home"])
+    if wanted["site"]:
+        yield from (site for site in export_sites(context) if site.key in wanted["site"])
+    if wanted["home"]:
+        yield from (home for home in export_homes(context) if home.site in wanted["home"])
     yield from export_channels(context, [int(number) for number in wanted["channel"]])
     yield from export_contents(context, [int(number) for number in wanted["content"]])
     yield from export_tombstones([int(number) for number in wanted["tombstone"]])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from wagtail.models import Page
 
@@ -12,19 +12,19 @@ from cms.publishing.models import Action, Change
 from cms.publishing.sites import site_keys_by_path
 
 EVERYTHING = "everything"
-LOCK = 5_190_417  # any number that nothing else in the database locks
 
 
 def record_changes(changes: Iterable[Change]) -> None:
     """Append facts; call it in the transaction of what they report.
 
-    A reader takes everything up to the highest number it sees, so numbers must become visible in their order:
-    writers on PostgreSQL take turns until they commit; SQLite has one writer anyway.
+    Writers do not wait for each other, so numbers may become visible in another order: see `position`. There a reader
+    judges by the numbers of transactions; the transaction therefore has its number before its first fact has one.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    Change.objects.bulk_create(changes, batch_size=2000)
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_current_xact_id()")
+        Change.objects.bulk_create(changes, batch_size=2000)
 
 
 def record_page(page: Page, action: Any, *, cause: str = "", by: Any = None) -> None:

@@ -17,7 +17,9 @@ from cms.publishing.models import Action
 
 
 def note_published(instance: Page, revision: Any = None, **_: Any) -> None:
-    record.record_page(instance, Action.PUBLISH, by=getattr(revision, "user", None))
+    # Wagtail says so too of a page that is to go live later; if it was live until now, it no longer is.
+    action = Action.PUBLISH if instance.live else Action.WITHDRAW
+    record.record_page(instance, action, by=getattr(revision, "user", None))
 
 
 def note_unpublished(instance: Page, **_: Any) -> None:

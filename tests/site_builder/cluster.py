@@ -25,6 +25,7 @@ from cms.records import (
 from cms.records.addresses import content_address
 from site_builder.build import Options, Report, build
 from site_builder.store import Store
+from site_builder.upkeep import Upkeep
 
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><head>{{ head }}<link rel="stylesheet" href="{{ asset("site.css") }}"></head>
 <body data-site="{{ site.key }}"><nav>{% for top in content.channels() %}<a href="{{ top.url }}">{{ top.title }}</a>
@@ -132,6 +133,7 @@ class Cluster:
     number: int = 0
     known: dict[str, bytes] = field(default_factory=dict)
     by_site: dict[str, int] = field(default_factory=dict)
+    upkeep: Upkeep | None = None
 
     def __post_init__(self) -> None:
         self.themes = write_themes(self.root / "themes")
@@ -160,8 +162,8 @@ class Cluster:
     def of(self, kind: type) -> Iterator[Any]:
         return (record for record in list(self.records.values()) if isinstance(record, kind))
 
-    def refresh(self) -> None:
-        """Tell the store what changed, as the Change feed would."""
+    def refresh(self) -> set[str]:
+        """Tell the store what changed, as the Change feed would; return the keys."""
         now = {key: digest(record) for key, record in self.records.items()}
         changed = [key for key, value in now.items() if self.known.get(key) != value]
         gone = set(self.known) - set(now)
@@ -173,7 +175,9 @@ class Cluster:
                 self.store.put(self.records[key] for key in changed)
                 self.store.remove(gone)
                 self.store.set_changes(self.number, self.by_site)
+                self.store.note_news()
         self.known = now
+        return {*changed, *gone}
 
     def options(self, **chosen: Any) -> Options:
         given: dict[str, Any] = {
@@ -185,6 +189,16 @@ class Cluster:
     def build(self, **chosen: Any) -> Report:
         self.refresh()
         return build(self.store, self.options(**chosen))
+
+    def keep_up(self) -> list[Report]:
+        """Publish what changed as a process does that stays in memory."""
+        if self.upkeep is None:
+            self.upkeep = Upkeep(self.store, self.options())
+        before = dict(self.by_site)
+        keys = self.refresh()
+        self.upkeep.look_at_themes()
+        self.upkeep.take(keys, [key for key, number in self.by_site.items() if before.get(key) != number])
+        return list(self.upkeep.publish(self.upkeep.due([site.key for site in self.of(SiteRecord)])))
 
     def files(self, key: str) -> dict[str, bytes]:
         return tree(self.root / "mirrors" / key)

@@ -9,10 +9,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cms.records import ArticleRecord, ChannelRecord, HomeBlock, HomeRecord, Link, MediaFile, SiteRecord
+from cms.records import ArticleRecord, ChannelRecord, HomeBlock, HomeRecord, Link, MediaFile, SiteRecord, TombstoneRecord
 from cms.records.addresses import content_address
+from site_builder.build import Report
 from site_builder.targets.folder import FolderTarget
-from tests.site_builder.cluster import article, channel, picture, small, tree
+from tests.site_builder.cluster import article, channel, picture, small, tombstone, tree
 
 DAYS = st.integers(1, 28)
 MONTHS = st.integers(1, 3)
@@ -123,6 +124,25 @@ class Edits(RuleBasedStateMachine):
             blocks = [HomeBlock(slot=slot, title=slot, channel=number, count=3) for slot in ("news", "pictures") for number in numbers]
             self.cluster.put(HomeRecord(site=place.key, blocks=tuple(blocks)))
 
+    @precondition(lambda self: any(self.cluster.of(ArticleRecord)))
+    @rule(
+        data=st.data(), kind=st.sampled_from([ArticleRecord, ArticleRecord, ChannelRecord]), gone=st.booleans(),
+        fate=st.sampled_from(["gone", "moved", "replaced"]), target=st.sampled_from([901, 100, 101, 2, 4711]),
+    )
+    def leave_a_tombstone(self, data: st.DataObject, kind: type, gone: bool, fate: str, target: int) -> None:
+        page = self.pick(data, kind)
+        assert isinstance(page, ArticleRecord | ChannelRecord)
+        others = [each for each in self.cluster.of(TombstoneRecord) if (each.site, each.path) == (page.site, page.url)]
+        self.cluster.remove(*others)
+        self.cluster.put(tombstone(self.number(), page, fate, target=0 if fate == "gone" else target))
+        if gone and isinstance(page, ArticleRecord):
+            self.cluster.remove(page)
+
+    @precondition(lambda self: any(self.cluster.of(TombstoneRecord)))
+    @rule(data=st.data())
+    def take_a_tombstone_away(self, data: st.DataObject) -> None:
+        self.cluster.remove(self.pick(data, TombstoneRecord))  # type: ignore[arg-type]
+
     @rule(word=st.sampled_from(["甲", "乙"]))
     def edit_theme(self, word: str) -> None:
         (self.cluster.themes / "shared/components/tag/template.html").write_text(
@@ -135,15 +155,25 @@ class Edits(RuleBasedStateMachine):
         for file in files:
             self.cluster.remove(file)
 
+    def publish_all(self) -> list[Report]:
+        return [self.cluster.build()]
+
     @invariant()
     def the_mirror_equals_a_full_build(self) -> None:
-        report = self.cluster.build()
-        assert report.ok, (report.site_errors, report.failures)
+        for report in self.publish_all():
+            assert report.ok, (report.site_errors, report.failures)
         assert tree(self.folder / "mirrors") == self.cluster.built_anew()
 
 
-TestEdits = Edits.TestCase
-TestEdits.settings = settings(
+class EditsFollowed(Edits):
+    """The same, published by a process that stays in memory and looks only at what is in question."""
+
+    def publish_all(self) -> list[Report]:
+        return self.cluster.keep_up()
+
+
+TestEdits, TestEditsFollowed = Edits.TestCase, EditsFollowed.TestCase
+TestEdits.settings = TestEditsFollowed.settings = settings(
     max_examples=int(os.environ.get("EDIT_EXAMPLES", "15")), stateful_step_count=12, deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -127,6 +127,24 @@ def test_the_page_of_what_is_gone_names_the_nearest_channel_that_is_left(cluster
     assert "<ol><li>栏目1</li></ol>" in cluster.text("portal", f"/_gone{page.url}")
 
 
+def test_a_process_that_stays_in_memory_keeps_up(cluster: Cluster) -> None:
+    page, other = cluster.get("content:101"), cluster.get("content:100")
+    cluster.keep_up()
+    cluster.remove(page)
+    cluster.put(tombstone(1, page, "replaced", target=other.id))
+    reports = cluster.keep_up()
+    assert tombstones(cluster) == {f"_moved{page.url}"}
+    assert sum(report.rendered for report in reports) < 30  # it was not built anew
+    cluster.remove(other)
+    cluster.put(tombstone(2, other))
+    cluster.keep_up()
+    assert tombstones(cluster) == {f"_gone{page.url}", f"_gone{other.url}"}
+    cluster.put(page, other)
+    cluster.keep_up()
+    assert tombstones(cluster) == set()
+    assert cluster.built_anew() == {f"{site}/{path}": data for site in ("gaoping", "portal") for path, data in cluster.files(site).items()}
+
+
 def test_tombstones_are_in_no_sitemap(cluster: Cluster) -> None:
     page = cluster.get("content:101")
     cluster.remove(page)

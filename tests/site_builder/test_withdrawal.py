@@ -28,7 +28,8 @@ def path_of(page: Any) -> str:
 
 
 def tombstones(site: Path) -> list[str]:
-    return sorted(f"/{path.relative_to(site)}" for path in site.rglob("*") if path.is_file() and path.parts[len(site.parts)] in ("_gone", "_moved"))
+    files = (path for folder in ("_gone", "_moved") for path in (site / folder).rglob("*") if path.is_file())
+    return sorted(f"/{path.relative_to(site)}" for path in files)
 
 
 def build() -> None:

@@ -12,6 +12,7 @@ from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
 from cms.media.models import CustomImage
 from cms.publishing.models import Change
+from cms.publishing.position import Position
 from cms.publishing.read import latest_number, read_since
 
 
@@ -77,7 +78,7 @@ def test_a_changed_picture_may_concern_anything(portal: SiteProfile, make_image:
     image = make_image()
     assert since(make_image) == set()
     assert since(image.save) == {("change", "everything")}
-    assert read_since(0).everything
+    assert read_since(Position()).everything
 
 
 def test_what_is_rolled_back_leaves_no_fact(page: ArticlePage) -> None:
@@ -110,4 +111,4 @@ def test_numbers_become_visible_in_their_order(make_site: Callable[[str], SitePr
         thread.join()
     numbers = list(Change.objects.filter(cause="并发").values_list("number", flat=True))
     assert len(numbers) == 4 == len(set(numbers))
-    assert read_since(min(numbers)).number == max(numbers)
+    assert read_since(Position(min(numbers))).position.number == max(numbers)
