@@ -65,12 +65,12 @@ class Remembered(Mapping[str, Made]):
     """The outputs of a site as the store remembers them, read leaf by leaf when one is asked for."""
 
     def __init__(self, store: Store, site: str) -> None:
-        self._store, self._site = store, site
+        self._store, self.site = store, site
         self._leaves: dict[str, dict[str, Made]] = {}
 
     def leaf(self, name: str) -> dict[str, Made]:
         if name not in self._leaves:
-            self._leaves[name] = self._store.leaf(self._site, name)
+            self._leaves[name] = self._store.leaf(self.site, name)
         return self._leaves[name]
 
     def __getitem__(self, path: str) -> Made:

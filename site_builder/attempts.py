@@ -7,21 +7,29 @@ from contextlib import contextmanager
 from django.utils import timezone
 
 from cms.publishing.models import Outcome
-from cms.publishing.releases import Attempt, Broken, note_attempts, note_begin
+from cms.publishing.releases import Attempt, Broken, note_attempts, note_begin, note_roots
 from site_builder.build import Options, Report
 from site_builder.manifest import ROOT, is_manifest_file
 from site_builder.store import Store
 
 
 @contextmanager
-def noted(store: Store, options: Options, sites: Collection[str] | None = None) -> Iterator[Callable[[Report], None]]:
-    """Give what notes a report of the work inside; `options.dry_run` is nobody's business."""
+def noted(
+    store: Store, options: Options, sites: Collection[str] | None = None, *, wholly: bool = True
+) -> Iterator[Callable[[Report], None]]:
+    """Give what notes a report of the work inside; `options.dry_run` is nobody's business.
+
+    Of sites that were not published wholly only the new root is noted.
+    """
     if options.dry_run:
         yield lambda report: None
         return
     started = timezone.now()
     if sites is not None:
         note_begin({site: store.change_of(site) for site in sites})
+    if not wholly:
+        yield lambda report: note_roots({site: _root(store, site) for site in report.plans})
+        return
     yield lambda report: note_attempts(attempts_of(report, store), started)
 
 
@@ -45,8 +53,13 @@ def _live(report: Report, site: str, store: Store) -> Attempt:
     # The manifest's own files are no news to anybody.
     operations = [operation for operation in report.plans[site] if not is_manifest_file(operation.path)]
     deleted = sum(operation.delete for operation in operations)
-    root = store.output(site, ROOT)
     return Attempt(
         site, store.change_of(site), Outcome.LIVE, rendered=report.made[site], written=len(operations) - deleted,
-        deleted=deleted, bytes=report.sizes[site], root=root.sha256.hex() if root else "",
+        deleted=deleted, bytes=report.sizes[site], root=_root(store, site),
     )
+
+
+def _root(store: Store, site: str) -> str:
+    """Return the digest of the root of a site's manifest, in hex."""
+    root = store.output(site, ROOT)
+    return root.sha256.hex() if root else ""

@@ -2,24 +2,30 @@
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from threading import Event, Thread
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from cms.publishing import leases, schedule
+from cms.publishing import leases, schedule, switches
 from site_builder.attempts import noted
 from site_builder.build import Report
 from site_builder.errors import BuilderError
+from site_builder.orders import Clerk, next_order
 from site_builder.project import exporter, look_at_feed, name_of, one_builder, open_store, options
+from site_builder.redirect_map import reload_web_server, write_redirects
 from site_builder.refresh import Taken, refresh
+from site_builder.tombstones import MOVED
 from site_builder.upkeep import Upkeep
+from site_builder.watchman import Watchman
 
 PAUSE = 0.2  # seconds between two looks at the feed: nobody is told of news, so that no word of it can be lost
 PAUSE_AFTER_ERROR = 5.0
 ROUND = 1.0  # seconds between two looks at what is due by the clock, and at the other publishers
+RECONCILED_EVERY = 24 * 60 * 60.0  # seconds between two comparisons of all records with the database
 
 Tell = Callable[[str], None]
 
@@ -30,23 +36,21 @@ def publish_forever(stop: Event, tell: Tell, **chosen: Any) -> None:
     What cannot be reached now (the database, a mirror, a builder that runs elsewhere) is tried again later. A broken page
     is reported and waits for the next change: trying it again would fail again.
     """
-    chosen_options = options(**chosen)
-    chosen_options.state.mkdir(parents=True, exist_ok=True)
+    options(**chosen).state.mkdir(parents=True, exist_ok=True)
     publisher: Publisher | None = None
     try:
         while not stop.is_set():
-            pause = PAUSE
             try:
                 publisher = publisher or Publisher(tell, **chosen)
                 publisher.look()
-            except (BuilderError, DatabaseError) as error:
+                publisher.rest(PAUSE)
+            except (BuilderError, DatabaseError, OSError) as error:
                 tell(f"发布未完成：{error}")
                 if publisher:
                     publisher.distrust()
-                pause = PAUSE_AFTER_ERROR
+                stop.wait(PAUSE_AFTER_ERROR)
             finally:
                 let_go()
-            stop.wait(pause)
     finally:
         if publisher:
             publisher.close()
@@ -68,11 +72,16 @@ class Publisher:
         self._options = options(**chosen)
         self._store = open_store()
         self._upkeep = Upkeep(self._store, self._options)
+        self._watchman = Watchman(self._store, self._upkeep, self._options, tell)
+        self._clerk = Clerk(self._store, self._upkeep, self._options, self._watchman, self._note_report)
         self._name = name_of(self._options.state)
         self._exporter = exporter()
         self._leases = leases.Leases(self._name)
         self._held: set[str] = set()
+        self._frozen: set[str] = set()
+        self._looked = timezone.now()  # up to when notices that appear or come down by themselves are reported
         self._next_round = 0.0
+        self._next_reconciliation = time.monotonic() + RECONCILED_EVERY
         leases.enlist(self._name, socket.gethostname())
         self._heart = Heart(self._name)
 
@@ -83,6 +92,7 @@ class Publisher:
     def close(self) -> None:
         """Let others have the sites."""
         self._heart.stop()
+        self._watchman.stop()
         try:
             leases.resign(self._name)
         except DatabaseError as error:
@@ -91,13 +101,20 @@ class Publisher:
             connection.close()
             self._store.close()
 
+    def rest(self, seconds: float) -> None:
+        """Do nothing for a while, unless somebody touches a mirror."""
+        let_go()
+        if self._watchman.wait(seconds):
+            with one_builder(self._options.state):
+                self._watchman.look()
+
     def look(self) -> None:
         """Do what there is to be done."""
         feed = look_at_feed(self._store)
         anew = feed.is_another or self._store.change < 0 or self._store.exported_with() != self._exporter
         if time.monotonic() >= self._next_round:
             self._go_round()
-        if not (anew or feed.has_news or self._upkeep.due(self._held)):
+        if not (anew or feed.has_news or self._upkeep.due(self._held - self._frozen)):
             return
         with one_builder(self._options.state):
             if self._store.was_written_elsewhere():
@@ -110,10 +127,29 @@ class Publisher:
         """Look after what no change announces."""
         self._next_round = time.monotonic() + ROUND
         self._heart.beat_if_alone()
-        for problem in schedule.run_due(timezone.now()):
+        now = timezone.now()
+        for problem in schedule.run_due(now):
             self._tell(problem)
+        switches.record_due(self._looked, now)
+        self._looked = now
+        self._frozen = set(switches.frozen_sites())
         self._held = self._leases.share(self._store.site_keys())
+        self._watchman.follow(self._held)
         self._upkeep.look_at_themes()
+        stale = self._watchman.stale_statements(self._held, time.monotonic())
+        if stale:
+            with one_builder(self._options.state):
+                self._watchman.vouch(stale, time.monotonic())
+        self._carry_out_orders()
+
+    def _carry_out_orders(self) -> None:
+        while order := next_order(self._held):
+            with one_builder(self._options.state):
+                self._tell(self._clerk.carry_out(order, self._held))
+        if time.monotonic() >= self._next_reconciliation:
+            self._next_reconciliation = time.monotonic() + RECONCILED_EVERY
+            with one_builder(self._options.state):
+                self._tell(f"每日核对：{self._clerk.reconcile()}")
 
     def _take(self, taken: Taken) -> None:
         self._store.set_exported_with(self._exporter)
@@ -121,12 +157,33 @@ class Publisher:
         self._held = self._leases.share(self._store.site_keys())
 
     def _publish(self) -> None:
-        due = self._upkeep.due(self._held)
+        frozen = self._held & self._frozen
+        self._work(self._upkeep.due(self._held - frozen), self._upkeep.publish)
+        self._work(frozen, self._upkeep.publish_switches, wholly=False)
+
+    def _work(
+        self, sites: Collection[str], publish: Callable[[Collection[str]], Iterator[Report]], *, wholly: bool = True
+    ) -> None:
+        if not sites:
+            return
         started = time.perf_counter()
-        with noted(self._store, self._options, due) as note:
-            for report in self._upkeep.publish(due):
+        with noted(self._store, self._options, sites if wholly else None, wholly=wholly) as note:
+            for report in publish(sites):
                 note(report)
                 self._say(report, time.perf_counter() - started)
+                self._follow_up(report)
+
+    def _note_report(self, report: Report) -> None:
+        with noted(self._store, self._options) as note:
+            note(report)
+        self._follow_up(report)
+
+    def _follow_up(self, report: Report) -> None:
+        """Do what follows from a publication: vouch for the mirrors, and tell the web server of pages that moved."""
+        self._watchman.vouch(report.plans, time.monotonic())
+        moved = any(operation.path.startswith(MOVED) for plan in report.plans.values() for operation in plan)
+        if moved and write_redirects(self._options.mirrors, settings.REDIRECTS_FILE):
+            reload_web_server(settings.WEB_SERVER_RELOAD)
 
     def _say(self, report: Report, seconds: float) -> None:
         for failure in report.failures:

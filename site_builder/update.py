@@ -1,12 +1,12 @@
 """Brings mirrors up to date with what changed since they were: the phases of a build for the files in question alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from operator import attrgetter
 
 from site_builder.apply import Known, Remembered, finish_interrupted, look_at_parts, remember
 from site_builder.build import Clock, Options, Report, fingerprint, publish_all
 from site_builder.errors import BuilderError
-from site_builder.routes import PAGES, Output
+from site_builder.routes import PAGES, Output, outputs_of
 from site_builder.warm import Warm
 from site_builder.workers import Job
 
@@ -19,24 +19,25 @@ class MirrorDiffers(BuilderError):
         self.site = site
 
 
-def update(warm: Warm, options: Options, sites: Collection[str]) -> Report:
+def update(warm: Warm, options: Options, sites: Collection[str], *, only: Collection[str] | None = None) -> Report:
     """Bring the mirrors of some sites up to date. Raises MirrorDiffers before anything is done.
 
-    A site that cannot be published keeps what is in question for the next time.
+    A site that cannot be published keeps what is in question for the next time; so does every site of which `only` some
+    kinds of outputs are published.
     """
     store = warm.store
     report = Report(change=store.change)
     report.pages, report.files = store.totals()
     clock = Clock(report, options.progress)
     clock.begin("查看镜像")
-    known = {site: found for site in sorted(sites) if (found := _look(warm, options, site, report))}
-    outputs = {site: sorted(warm.pending[site].wanted, key=attrgetter("path")) for site in known}
+    known = {site: found for site in sorted(sites) if (found := _look(warm, options, site, report, partly=only is not None))}
+    outputs = {site: sorted(_in_question(warm, site, only), key=attrgetter("path")) for site in known}
     clock.begin("生成并发布", sum(map(len, outputs.values())))
     job = Job(warm.renderer, store, outputs, known, options.mirror, options.full)
     done = list(publish_all(job, options, report))
     clock.begin("保存状态")
     remember(done, store)
-    for mirror, _ in done:
+    for mirror, _ in done if only is None else ():
         _settle(warm, mirror.site, outputs[mirror.site], known[mirror.site], report)
     _remember(warm, report)
     clock.end()
@@ -44,11 +45,19 @@ def update(warm: Warm, options: Options, sites: Collection[str]) -> Report:
     return report
 
 
-def _look(warm: Warm, options: Options, site: str, report: Report) -> Known | None:
+def _in_question(warm: Warm, site: str, only: Collection[str] | None) -> Iterable[Output]:
+    if only is None:
+        return warm.pending[site].wanted
+    outputs = outputs_of(warm.snapshot, site, warm.renderer.asset_paths(site))
+    return [output for output in outputs if output.kind in only]
+
+
+def _look(warm: Warm, options: Options, site: str, report: Report, *, partly: bool) -> Known | None:
     mirror = options.mirror(site)
     try:
         finish_interrupted(mirror, warm.store)
-        known = look_at_parts(mirror, warm.store, {output.path for output in warm.pending[site].gone})
+        gone: set[str] = set() if partly else {output.path for output in warm.pending[site].gone}
+        known = look_at_parts(mirror, warm.store, gone)
     except BuilderError as error:
         report.site_errors[site] = str(error)
         return None

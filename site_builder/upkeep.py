@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import Any
 
 from site_builder.build import Options, Report, build
+from site_builder.render import Renderer
 from site_builder.store import Store
 from site_builder.update import MirrorDiffers, update
 from site_builder.warm import Warm
 
+SWITCH = "switch:"
+SWITCHED = ("notice", "state")  # the kinds of outputs that follow from switches alone
 MOST_AT_ONCE = 500  # records; beyond, comparing everything is quicker than following each
 
 
@@ -19,6 +23,7 @@ class Upkeep:
         self._warm: Warm | None = None
         self._followed: set[str] = set()  # sites that were up to date once, so that what differs since is known
         self._tried: set[str] = set()  # sites that a build was tried for, so that trying again needs a reason
+        self._switched: set[str] | None = None  # sites whose switches were turned since they were published; None: not known
         self._news: set[str] = set()  # sites of which the feed said something since they were last published
 
     def forget(self) -> None:
@@ -30,6 +35,10 @@ class Upkeep:
     def take(self, keys: Collection[str] | None, sites: Collection[str]) -> None:
         """Hear which records of the store differ now (None: not known), and of which sites the feed spoke."""
         self._news.update(sites)
+        if keys is None:
+            self._switched = None
+        elif self._switched is not None:
+            self._switched.update(key.removeprefix(SWITCH) for key in keys if key.startswith(SWITCH))
         warm = self._warm
         if warm is None:
             return
@@ -44,6 +53,27 @@ class Upkeep:
     def due(self, sites: Collection[str]) -> set[str]:
         """Return those of some sites that have to be brought up to date."""
         return {site for site in sites if self._is_due(site)}
+
+    def publish_switches(self, sites: Collection[str]) -> Iterator[Report]:
+        """Bring nothing but the emergency switches of some sites up to date: those whose publishing is frozen."""
+        due = set(sites) if self._switched is None else self._switched.intersection(sites)
+        if not due:
+            return
+        self._warm = self._warm or Warm(self._store, self._options)
+        for site in sorted(due):
+            try:
+                yield update(self._warm, self._options, [site], only=SWITCHED)
+            except MirrorDiffers:
+                continue  # there is no mirror yet, or not a whole one: all of it is published when it is thawed
+        self._switched = (self._switched or set()) - due
+
+    def renderer(self) -> Renderer | None:
+        """Return what renders the records of the store, if that is in memory."""
+        return self._warm.renderer if self._warm else None
+
+    def build(self, sites: Collection[str], **chosen: Any) -> Iterator[Report]:
+        """Bring some sites up to date by a build, with some options chosen otherwise."""
+        yield from self._build(set(sites), **chosen)
 
     def _is_due(self, site: str) -> bool:
         if site in self._news:
@@ -70,11 +100,11 @@ class Upkeep:
         self._news -= sites - report.failed_sites
         yield report
 
-    def _build(self, sites: set[str]) -> Iterator[Report]:
+    def _build(self, sites: set[str], **chosen: Any) -> Iterator[Report]:
         if not sites:
             return
         self._tried |= sites
-        report = build(self._store, replace(self._options, sites=tuple(sorted(sites))))
+        report = build(self._store, replace(self._options, sites=tuple(sorted(sites)), **chosen))
         before, self._warm = self._warm, Warm(self._store, self._options)
         if before is not None:
             self._warm.pending.update({site: before.pending[site] for site in self._followed if before.is_pending(site)})

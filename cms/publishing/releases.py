@@ -43,6 +43,12 @@ def note_begin(changes: Mapping[str, int]) -> None:
         SiteState.objects.update_or_create(pk=site, defaults={"stage": Stage.BUILDING, "taken": change})
 
 
+def note_roots(roots: Mapping[str, str]) -> None:
+    """Note the roots of mirrors of which only a part was published."""
+    for site, root in roots.items():
+        SiteState.objects.update_or_create(pk=site, defaults={"root": root})
+
+
 @transaction.atomic
 def note_attempts(attempts: Iterable[Attempt], started: datetime) -> None:
     """Note what became of sites, and write down those for which something was done or that failed anew."""
