@@ -121,7 +121,8 @@ class Claim:
             return FREE
         times = [parsedate_to_datetime(answer.headers[name]) for name in ("date", "last-modified")]
         note = msgspec.json.decode(answer.body, type=Note)
-        return State(answer.headers["etag"], note, (times[0] - times[1]).total_seconds())
+        age = (times[0] - times[1]).total_seconds()  # a server may say the time of a second ago
+        return State(answer.headers["etag"], note, max(age, 0.0))
 
     def _check(self, state: State, plan: str) -> None:
         if self._is_alive(state):
