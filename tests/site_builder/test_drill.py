@@ -156,7 +156,7 @@ def test_another_key_is_not_replaced_unless_forced(empty: Demo, saved: Path) -> 
     key = empty.data / "state/signing.key"
     key.parent.mkdir(parents=True)
     key.write_bytes(bytes(32))
-    assert "另一把签名密钥" in fails(empty, "restore", str(saved / "backups"), "--keys", str(saved / "keys"))
+    assert "是另一把签名密钥" in fails(empty, "restore", str(saved / "backups"), "--keys", str(saved / "keys"))
     assert key.read_bytes() == bytes(32)
 
 

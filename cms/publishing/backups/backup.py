@@ -19,6 +19,7 @@ from cms.publishing.read import latest_number
 from cms.publishing.sites import site_keys_by_path
 
 MOST_MOMENTS = 20
+KEY = "signing.key"
 Tell = Callable[[str], None]
 
 
@@ -41,14 +42,13 @@ def back_up(place: Place, keys: Place | None = None, *, now: datetime, keep: int
     if keys is not None:
         _check_apart(place, keys)
     try:
-        found = key_files()
-        if keys is not None and not found:
-            raise BackupError("还没有签名密钥（第一次生成镜像时产生），无法备份密钥。")
+        if keys is not None and not signing_key().exists():
+            raise BackupError(f"还没有签名密钥 {signing_key()}（第一次生成镜像时产生），无法备份密钥。")
         _check_free(name_of(now), place, keys)
         made = _back_up_content(place, now, tell)
         if keys is not None:
-            _back_up_keys(keys, made, found)
-            tell(f"密钥 {len(found)} 个已写入 {keys.address}。")
+            _back_up_key(keys, made)
+            tell(f"签名密钥已写入 {keys.address}。")
     except OSError as error:
         raise BackupError(f"本机文件无法读写：{error.strerror or error}（{error.filename or ''}）") from error
     if keep:
@@ -56,9 +56,9 @@ def back_up(place: Place, keys: Place | None = None, *, now: datetime, keep: int
     return made
 
 
-def key_files() -> list[Path]:
-    """Return the private keys of this installation."""
-    return sorted(Path(settings.STATE_ROOT).glob("*.key"))
+def signing_key() -> Path:
+    """Return where the private key of this installation is, or will be."""
+    return Path(settings.SIGNING_KEY_FILE or Path(settings.STATE_ROOT) / KEY)
 
 
 def _check_apart(place: Place, keys: Place) -> None:
@@ -111,12 +111,10 @@ def _take_moment(database: Database, media: MediaStore, copy: Path) -> _Moment:
     raise BackupError("备份期间不断有文件被删除，没有完成。请稍后再试。")
 
 
-def _back_up_keys(place: Place, content: Manifest, keys: list[Path]) -> None:
-    files = []
-    for key in keys:
-        file = File(key.name, digest_of(key), key.stat().st_size)
-        write_checked(place, f"{content.name}/{key.name}", key, file.sha256)
-        files.append(file)
+def _back_up_key(place: Place, content: Manifest) -> None:
+    key = signing_key()
+    file = File(KEY, digest_of(key), key.stat().st_size)
+    write_checked(place, f"{content.name}/{KEY}", key, file.sha256)
     manifest.seal(place, Manifest(
-        name=content.name, at=content.at, vendor="keys", server="", change=content.change, migrations={}, files=tuple(files),
+        name=content.name, at=content.at, vendor="keys", server="", change=content.change, migrations={}, files=(file,),
     ))

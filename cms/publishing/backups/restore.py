@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 
 from cms.media.renditions import FOLDER as PUBLIC
 from cms.publishing.backups import manifest, versions
-from cms.publishing.backups.backup import key_files
+from cms.publishing.backups.backup import KEY, signing_key
 from cms.publishing.backups.checked import digest_of, fetch_checked
 from cms.publishing.backups.database import Database, is_empty, this_database
 from cms.publishing.backups.errors import BackupError
@@ -35,11 +35,11 @@ class Restored(NamedTuple):
 
 
 class _Fetched(NamedTuple):
-    """A backup on this machine, checked: the copy of the database, the folder of media, the keys."""
+    """A backup on this machine, checked: the copy of the database, the folder of media, the key if that is wanted."""
 
     copy: Path
     media: Path
-    keys: list[Path]
+    key: Path | None
 
 
 def restore(
@@ -56,7 +56,7 @@ def restore(
         before = _check_fits(chosen, database, force=force)
         with TemporaryDirectory(prefix=".restore-", dir=root) as folder:
             fetched = _fetch(place, chosen, keys, Path(folder))
-            _check_keys(fetched.keys, force=force)
+            _check_key(fetched.key, force=force)
             tell(f"备份 {chosen.name} 的 {len(chosen.files) + len(chosen.media)} 个文件已取回，SHA-256 全部相符。")
             database.prepare(chosen.server)
             forget()
@@ -103,19 +103,20 @@ def _fetch(place: Place, chosen: Manifest, keys: Place | None, folder: Path) -> 
     media.mkdir()
     fetch_checked(place, f"{chosen.name}/{copy.name}", chosen.files[0].sha256, copy)
     fetch_media(place, chosen.media, media)
-    found = []
+    key = None
     if keys is not None:
         saved = manifest.newest(keys)
-        for file in saved.files:
-            found.append(folder / "keys" / Path(file.path).name)
-            fetch_checked(keys, f"{saved.name}/{file.path}", file.sha256, found[-1])
-    return _Fetched(copy, media, found)
+        if [file.path for file in saved.files] != [KEY]:
+            raise BackupError(f"{keys.address} 中的备份 {saved.name} 不是密钥备份。")
+        key = folder / KEY
+        fetch_checked(keys, f"{saved.name}/{KEY}", saved.files[0].sha256, key)
+    return _Fetched(copy, media, key)
 
 
-def _check_keys(keys: list[Path], *, force: bool) -> None:
-    here = {key.name: digest_of(key) for key in key_files()}
-    if not force and any(here.get(key.name, digest_of(key)) != digest_of(key) for key in keys):
-        raise BackupError("这里已有另一把签名密钥，没有改动。确定要替换时，请加 --force。")
+def _check_key(key: Path | None, *, force: bool) -> None:
+    place = signing_key()
+    if key and place.exists() and digest_of(place) != digest_of(key) and not force:
+        raise BackupError(f"{place} 是另一把签名密钥，没有改动。确定要替换时，请加 --force。")
 
 
 def _put(database: Database, fetched: _Fetched) -> Path:
@@ -128,10 +129,10 @@ def _put(database: Database, fetched: _Fetched) -> Path:
         shutil.move(media, aside / media.name)
     shutil.move(fetched.media, media)
     media.chmod(0o755)
-    state = Path(settings.STATE_ROOT)
-    state.mkdir(parents=True, exist_ok=True)
-    for key in fetched.keys:
-        if (state / key.name).exists():
-            shutil.move(state / key.name, aside / key.name)
-        shutil.move(key, state / key.name)
+    place = signing_key()
+    if fetched.key and not (place.exists() and digest_of(place) == digest_of(fetched.key)):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.exists():
+            shutil.move(place, aside / KEY)
+        shutil.move(fetched.key, place)
     return aside

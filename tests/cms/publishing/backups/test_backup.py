@@ -97,6 +97,14 @@ def test_keys_are_not_put_with_what_they_protect(place: FolderPlace, tmp_path: P
     assert place.names() == {}
 
 
+def test_a_key_that_is_kept_elsewhere_is_found_there(place: FolderPlace, tmp_path: Path, settings: Any) -> None:
+    settings.SIGNING_KEY_FILE = str(tmp_path / "stick.key")
+    (tmp_path / "stick.key").write_bytes(bytes(32))
+    keys = FolderPlace(tmp_path / "safe")
+    made = make(place, keys=keys)
+    assert (keys.root / made.name / "signing.key").read_bytes() == bytes(32)
+
+
 def test_without_a_key_its_backup_is_refused_and_not_forgotten(
     place: FolderPlace, tmp_path: Path, installation: Path
 ) -> None:
