@@ -55,7 +55,7 @@ def status_of(page: Page) -> PageStatus:
     return statuses_of([page])[page.pk]
 
 
-def statuses_of(pages: Iterable[Page], frozen: Iterable[str] | None = None) -> dict[int, PageStatus]:
+def statuses_of(pages: Iterable[Page]) -> dict[int, PageStatus]:
     """Return the statuses of pages by id; the number of queries does not depend on the number of pages.
 
     Addresses are those of specific pages.
@@ -66,12 +66,12 @@ def statuses_of(pages: Iterable[Page], frozen: Iterable[str] | None = None) -> d
     keys = {page.pk: identify(page, sites[page.pk])[1] for page in pages}
     of_sites = facts_of_sites(set(sites.values()) - {""})
     of_pages = facts_of_pages(pages, keys, of_sites.values())
-    stopped = set(frozen_sites() if frozen is None else frozen)
+    frozen = frozen_sites()
     mirrors = mirrors_by_site()
     found = {}
     for page in pages:
         key = sites[page.pk]
-        status = _describe(page, of_sites.get(key), of_pages, is_frozen=key in stopped)
+        status = _describe(page, of_sites.get(key), of_pages, frozen.get(key))
         parts = page.get_url_parts() if status.state == State.LIVE else None
         found[page.pk] = replace(status, url=mirrors[key] + (parts[2] or "/")) if parts else status
     return found
@@ -100,16 +100,17 @@ def _waiting(number: int, site: SiteFacts, *, frozen: bool) -> State:
     return State.FROZEN if frozen else State.QUEUED
 
 
-def _describe(page: Page, site: SiteFacts | None, facts: PageFacts, *, is_frozen: bool) -> PageStatus:
+def _describe(page: Page, site: SiteFacts | None, facts: PageFacts, frozen: str | None) -> PageStatus:
     if site is None:
         return PageStatus(page.pk, State.HIDDEN, LABELS[State.HIDDEN], why="不属于任何站点")
     hidden = facts.hidden.get(page.pk, "")
-    state = decide(live=page.live, own=facts.changes.get(page.pk), site=site, hidden=bool(hidden), frozen=is_frozen)
+    state = decide(live=page.live, own=facts.changes.get(page.pk), site=site, hidden=bool(hidden), frozen=frozen is not None)
     label = LABELS[state] if page.live else OF_A_WITHDRAWAL.get(state, LABELS[state])
     since = None
     if state in (State.LIVE, State.WITHDRAWN) and page.pk in facts.changes:
         since = facts.live_since.get(page.pk, site.live_since)
-    why = _cause(page, site, facts) if state == State.FAILED else hidden if state == State.HIDDEN else ""
+    reasons = {State.HIDDEN: hidden, State.FROZEN: frozen or "", State.FAILED: _cause(page, site, facts)}
+    why = reasons.get(state, "")
     return PageStatus(page.pk, state, label, since=since, why=why)
 
 

@@ -104,9 +104,10 @@ def test_another_date_moves_the_page(project: Path, page: ArticlePage) -> None:
     assert pages_changed_by_a_build() <= places(told)
 
 
-def test_nothing_to_publish_changes_nothing(project: Path, page: ArticlePage) -> None:
+def test_publishing_again_what_is_live_changes_its_date_at_most(project: Path, page: ArticlePage) -> None:
     build_project(options())
-    assert impact_of(page.pk) == Impact()
+    # The time of the last publication is stated to the minute, and the minute may just have passed.
+    assert {each.title for each in impact_of(page.pk).pages} <= {"消息"}
 
 
 def test_a_scheduled_draft_is_told_as_it_will_be(project: Path, page: ArticlePage) -> None:

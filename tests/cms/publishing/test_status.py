@@ -11,9 +11,10 @@ from wagtail.models import Page, PageViewRestriction
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
 from cms.publishing.facts import SiteFacts
-from cms.publishing.models import Failure, Outcome, SiteState
+from cms.publishing.models import Failure, Outcome, SiteState, Switch
 from cms.publishing.record import record_everything
 from cms.publishing.status import State, decide, status_of, statuses_of
+from cms.publishing.switches import CLUSTER
 from tests.cms.publishing.conftest import START, last_change, release, take
 
 
@@ -93,10 +94,12 @@ def test_a_failure_is_over_when_the_page_is_published_again(published: ArticlePa
     assert status_of(published).state == State.BUILDING
 
 
-def test_a_page_of_a_frozen_site_says_so(published: ArticlePage) -> None:
-    assert statuses_of([published], frozen=["portal"])[published.pk].state == State.FROZEN
+@pytest.mark.parametrize("where", ["portal", CLUSTER])
+def test_a_page_of_a_frozen_site_says_why(published: ArticlePage, where: str) -> None:
+    Switch.objects.create(site=where, frozen=True, reason="网络安全演练")
+    assert (status_of(published).state, status_of(published).why) == (State.FROZEN, "网络安全演练")
     release("portal")
-    assert statuses_of([published], frozen=["portal"])[published.pk].state == State.LIVE
+    assert (status_of(published).state, status_of(published).why) == (State.LIVE, "")
 
 
 def test_a_withdrawal_goes_the_same_way(published: ArticlePage) -> None:
