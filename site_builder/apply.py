@@ -116,6 +116,12 @@ def finish_interrupted(mirror: Mirror, store: Store) -> bool:
     return entry is not None
 
 
+def drop_interrupted(mirror: Mirror) -> None:
+    """Forget a plan that a crash interrupted: whoever reads all of the mirror makes what is missing, also what of it is lost."""
+    mirror.journal.clear()
+    Staging(mirror.folder).clear()
+
+
 def is_as_left(mirror: Mirror, store: Store) -> bool:
     """Return whether the root of the manifest on the mirror is the one that was put there."""
     return _root_as_left(mirror, store) is not None

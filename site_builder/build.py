@@ -15,7 +15,17 @@ from pathlib import Path
 import msgspec
 
 from cms.records import digest_of_bytes
-from site_builder.apply import Applied, Known, Mirror, finish_interrupted, is_as_left, look, publish, remember
+from site_builder.apply import (
+    Applied,
+    Known,
+    Mirror,
+    drop_interrupted,
+    finish_interrupted,
+    is_as_left,
+    look,
+    publish,
+    remember,
+)
 from site_builder.assets import Asset, Assets, build_assets, source_digest
 from site_builder.compiling import cache_folder
 from site_builder.errors import BuilderError, PlanRefused
@@ -187,7 +197,9 @@ def _look(
         mirror = options.mirror(site)
         found = sorted(outputs_of(renderer.queries.snapshot, site, renderer.asset_paths(site)), key=attrgetter("path"))
         try:
-            if not options.dry_run:
+            if options.scan and not options.dry_run:
+                drop_interrupted(mirror)
+            elif not options.dry_run:
                 finish_interrupted(mirror, store)
             known[site] = look(mirror, store, paths_of(found), scan=options.scan)
         except BuilderError as error:

@@ -50,10 +50,9 @@ def current_memory(store: Store, site: str) -> Memory | None:
 
     A store that is not the newest (a publisher on another machine was here last) says nothing about files.
     """
-    remembered, last = memory_of(store, site), last_releases().get(site)
-    if last is None:
+    remembered, (change, root) = memory_of(store, site), last_releases().get(site, (0, ""))
+    if not root:
         return remembered
-    change, root = last
     if remembered is not None and (remembered.root == root or store.change_of(site) >= change):
         return remembered
     return Memory(root)
@@ -64,7 +63,7 @@ def last_releases() -> dict[str, tuple[int, str]]:
     try:
         with warnings.catch_warnings(), connection.cursor() as cursor:
             warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
-            cursor.execute("SELECT site, change, root FROM publishing_sitestate WHERE root <> ''")
+            cursor.execute("SELECT site, change, root FROM publishing_sitestate WHERE live_since IS NOT NULL")
             return {site: (change, root) for site, change, root in cursor.fetchall()}
     except DatabaseError:
         return {}  # mirrors can be verified while the database is away

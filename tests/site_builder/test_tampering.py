@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -10,12 +10,15 @@ import pytest
 
 from cms.records import ArticleRecord
 from site_builder.manifest import ROOT
+from site_builder.plan import Operation
 from site_builder.signing import Signer, public_key
 from site_builder.store import Store
+from site_builder.targets.folder import FolderTarget
 from site_builder.verifier.check import Checked, check
 from site_builder.verifier.differences import Kind
 from site_builder.verifier.places import FolderPlace
 from site_builder.verify import memory_of, verify
+from site_builder.writer import Staging
 from tests.site_builder.cluster import article, small, tree
 from tests.site_builder.tampering import EVIL, Tamperer
 
@@ -228,3 +231,26 @@ def test_what_was_published_is_kept_when_a_scan_would_delete_most_of_it(tmp_path
 def test_an_untouched_mirror_is_scanned_without_a_word(field: Field) -> None:
     report = field.cluster.build(scan=True)
     assert (report.rendered, report.written, report.deleted) == (0, 0, 0)
+
+
+class Dying(FolderTarget):
+    """A folder whose builder dies after some files."""
+
+    def _apply_one_by_one(self, operations: Iterable[Operation], staging: Staging) -> None:
+        operations = list(operations)
+        super()._apply_one_by_one(operations[:4], staging)
+        if operations:
+            raise KeyboardInterrupt
+
+
+def test_a_release_that_a_crash_interrupted_and_somebody_tampered_with_is_repaired(field: Field) -> None:
+    cluster = field.cluster
+    before = tree(field.mirrors / "portal")
+    cluster.change(cluster.get("content:110"), title="崩溃时的标题")
+    with pytest.raises(KeyboardInterrupt):
+        cluster.build(target=lambda site: Dying(field.mirrors / site))
+    put = [path for path, data in tree(field.mirrors / "portal").items() if before[path] != data]
+    (field.mirrors / "portal" / put[0]).unlink()  # its new bytes are nowhere any more
+    assert not cluster.build().ok
+    assert cluster.build(scan=True).ok
+    assert tree(field.mirrors) == cluster.built_anew()
