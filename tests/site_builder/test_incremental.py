@@ -88,11 +88,11 @@ class Edits(RuleBasedStateMachine):
         elif what == "withdraw":
             self.cluster.remove(page)
             if data.draw(st.booleans()):
-                self.cluster.put(tombstone(self.number(), page, data.draw(st.sampled_from(["gone", "notice"])), title=word))
+                self._bury(tombstone(self.number(), page, data.draw(st.sampled_from(["gone", "notice"])), title=word))
         elif what == "move":
             self.cluster.change(page, **moved(page, self.pick(data, ChannelRecord)))  # type: ignore[arg-type]
             if data.draw(st.booleans()):
-                self.cluster.put(tombstone(self.number(), page, "moved", target=page.id))
+                self._bury(tombstone(self.number(), page, "moved", target=page.id))
         elif what == "link":
             target = data.draw(st.sampled_from([901, 100, 2, 4711]))
             self.cluster.change(page, body=f'<p><a href="ref:{target}">见此</a></p>', links=(target,))
@@ -100,6 +100,11 @@ class Edits(RuleBasedStateMachine):
             image, file = picture(f"p{page.id % 3}")
             self.cluster.put(file)
             self.cluster.change(page, lead=image, media=(file.path,))
+
+    def _bury(self, found: TombstoneRecord) -> None:
+        """Put a tombstone in the place of any other at its address, as the CMS does."""
+        self.cluster.remove(*[each for each in self.cluster.of(TombstoneRecord) if (each.site, each.path) == (found.site, found.path)])
+        self.cluster.put(found)
 
     @precondition(lambda self: any(self.cluster.of(TombstoneRecord)))
     @rule(data=st.data(), what=st.sampled_from(["forget", "replace", "page"]))
