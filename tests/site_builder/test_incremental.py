@@ -9,7 +9,16 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cms.records import ArticleRecord, ChannelRecord, HomeBlock, HomeRecord, Link, MediaFile, SiteRecord, TombstoneRecord
+from cms.records import (
+    ArticleRecord,
+    ChannelRecord,
+    HomeBlock,
+    HomeRecord,
+    Link,
+    MediaFile,
+    SiteRecord,
+    TombstoneRecord,
+)
 from cms.records.addresses import content_address
 from site_builder.build import Report
 from site_builder.targets.folder import FolderTarget
@@ -127,14 +136,14 @@ class Edits(RuleBasedStateMachine):
     @precondition(lambda self: any(self.cluster.of(ArticleRecord)))
     @rule(
         data=st.data(), kind=st.sampled_from([ArticleRecord, ArticleRecord, ChannelRecord]), gone=st.booleans(),
-        fate=st.sampled_from(["gone", "moved", "replaced"]), target=st.sampled_from([901, 100, 101, 2, 4711]),
+        fate=st.sampled_from(["gone", "moved", "replaced"]), leads_to=st.sampled_from([901, 100, 101, 2, 4711]),
     )
-    def leave_a_tombstone(self, data: st.DataObject, kind: type, gone: bool, fate: str, target: int) -> None:
+    def leave_a_tombstone(self, data: st.DataObject, kind: type, gone: bool, fate: str, leads_to: int) -> None:
         page = self.pick(data, kind)
         assert isinstance(page, ArticleRecord | ChannelRecord)
         others = [each for each in self.cluster.of(TombstoneRecord) if (each.site, each.path) == (page.site, page.url)]
         self.cluster.remove(*others)
-        self.cluster.put(tombstone(self.number(), page, fate, target=0 if fate == "gone" else target))
+        self.cluster.put(tombstone(self.number(), page, fate, target=0 if fate == "gone" else leads_to))
         if gone and isinstance(page, ArticleRecord):
             self.cluster.remove(page)
 
