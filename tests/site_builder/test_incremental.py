@@ -9,7 +9,17 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from cms.records import ArticleRecord, ChannelRecord, HomeBlock, HomeRecord, Link, MediaFile, Notice, SiteRecord, SwitchRecord
+from cms.records import (
+    ArticleRecord,
+    ChannelRecord,
+    HomeBlock,
+    HomeRecord,
+    Link,
+    MediaFile,
+    Notice,
+    SiteRecord,
+    SwitchRecord,
+)
 from cms.records.addresses import content_address
 from site_builder.targets.folder import FolderTarget
 from tests.site_builder.cluster import article, channel, picture, small, tree
@@ -39,7 +49,7 @@ class Edits(RuleBasedStateMachine):
         self.next += 1
         return self.next
 
-    @rule(site=st.sampled_from(["portal", "gaoping"]), texts=st.lists(st.sampled_from(["暴雨", "高温"]), max_size=2), mourning=st.booleans())
+    @rule(site=st.sampled_from(["portal", "gaoping"]), texts=st.lists(st.just("暴雨"), max_size=2), mourning=st.booleans())
     def switch(self, site: str, texts: list[str], mourning: bool) -> None:
         self.cluster.records.pop(f"switch:{site}", None)
         if texts or mourning:
