@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev migrate seed demo build test test-quick check bench
+.PHONY: help install install-dev migrate seed demo build test test-quick check bench verifier drill
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,3 +69,12 @@ check: install-dev ## Lint, types, import direction, migrations, settings: the o
 bench: install-dev ## Measure the builder beside its peers (SIZE=10k|100k)
 	@$(BIN)/python -m tests.benchmarks.run --disk $(if $(filter 10k 100k,$(SIZE)),--size $(SIZE)) \
 		$(if $(wildcard $(CORPUS)),--corpus $(CORPUS))
+	@$(BIN)/python -m tests.benchmarks.verifying $(if $(filter 10k 100k,$(SIZE)),--size $(SIZE)) \
+		$(if $(wildcard $(CORPUS)),--corpus $(CORPUS))
+	@$(BIN)/python -m tests.benchmarks.s3
+
+verifier: ## Pack the verifier for auditors into one file, var/verifier.pyz
+	@$(PYTHON) -m site_builder.verifier.pack var/verifier.pyz && echo "已生成 var/verifier.pyz"
+
+drill: install ## Back up, restore into an empty installation, build there, compare the mirrors (BACKUP=… KEYS=…)
+	@BACKUP=$(BACKUP) KEYS=$(KEYS) .ci/drill $(BIN)/python

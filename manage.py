@@ -13,6 +13,8 @@ LOAD_THE_CMS_WHEN_NEEDED = {
     "build": "site_builder.management.commands.build",
     "publish": "site_builder.management.commands.publish",
     "explain": "site_builder.management.commands.explain",
+    "verify": "site_builder.management.commands.verify",
+    "public_key": "site_builder.management.commands.public_key",
 }
 
 

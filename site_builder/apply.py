@@ -1,18 +1,20 @@
 """Brings one site's mirror from what it is to what was rendered: plan, journal, target, memory."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
 from cms.records import encode
 from site_builder import manifest
+from site_builder.errors import RaceLost
 from site_builder.journal import Entry as JournalEntry, Journal
 from site_builder.manifest import Manifest
-from site_builder.plan import Operation, check_deletions, make_plan
+from site_builder.plan import ALWAYS_ALLOWED, Operation, check_deletions, make_plan
 from site_builder.signing import Signer
 from site_builder.store import Made, Store
 from site_builder.targets.base import Target
+from site_builder.verify import listed_at
 from site_builder.writer import Staging
 
 NO_KEYS = b"\x80"  # an empty mapping in msgpack
@@ -26,19 +28,59 @@ class Mirror(NamedTuple):
     folder: Path
     journal: Journal
 
-    def staging(self, files: Manifest) -> Staging:
-        """Return where new files wait, for a mirror that has these files now."""
-        return Staging(self.folder, whole=not files)
+    def staging(self, known: "Known") -> Staging:
+        """Return where new files wait, for a mirror of which this is known."""
+        return Staging(self.folder, whole=not known.total)
 
 
 class Known(NamedTuple):
-    """What is known of a mirror: outputs with their keys, all files, whether that was read from memory alone, and the
-    paths that it should have."""
+    """What is known of a mirror: outputs with their keys, all files, whether that was read from memory alone, how many
+    files there are, and either the paths that it should have or those that it should no longer have."""
 
-    outputs: dict[str, Made]
+    outputs: Mapping[str, Made]
     files: Manifest
     trusted: bool
-    wanted: Set[str]
+    total: int
+    wanted: Set[str] = frozenset()
+    gone: Set[str] | None = None
+
+    def surplus(self) -> set[str]:
+        """Return the paths that are to be deleted."""
+        if self.gone is not None:
+            return {path for path in self.gone if path in self.outputs}
+        return self.files.keys() - self.wanted - manifest.FILES - manifest.NOT_OF_A_BUILD
+
+    def leaves(self, names: Iterable[str]) -> dict[str, dict[str, Made]]:
+        """Return the outputs of some leaves of the manifest that are to stay."""
+        if isinstance(self.outputs, Remembered):
+            gone = self.gone or frozenset()
+            return {
+                name: {path: made for path, made in self.outputs.leaf(name).items() if path not in gone} for name in names
+            }
+        kept = ((path, made) for path, made in self.outputs.items() if path in self.wanted)
+        return manifest.by_leaf(kept, names)
+
+
+class Remembered(Mapping[str, Made]):
+    """The outputs of a site as the store remembers them, read leaf by leaf when one is asked for."""
+
+    def __init__(self, store: Store, site: str) -> None:
+        self._store, self._site = store, site
+        self._leaves: dict[str, dict[str, Made]] = {}
+
+    def leaf(self, name: str) -> dict[str, Made]:
+        if name not in self._leaves:
+            self._leaves[name] = self._store.leaf(self._site, name)
+        return self._leaves[name]
+
+    def __getitem__(self, path: str) -> Made:
+        return self.leaf(manifest.leaf_of(path))[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for name in ("", *manifest.LEAVES) for path in self.leaf(name))
+
+    def __len__(self) -> int:
+        return sum(len(self.leaf(name)) for name in ("", *manifest.LEAVES))
 
 
 class Applied(NamedTuple):
@@ -62,9 +104,13 @@ def finish_interrupted(mirror: Mirror, store: Store) -> bool:
     entry = mirror.journal.read()
     staging = Staging(mirror.folder)  # a mirror that was new has no journal: it is there whole, or not at all
     if entry is not None:
-        mirror.target.apply(entry.plan(), staging)
-        with store.transaction():
-            store.put_leaves(mirror.site, entry.leaves)
+        try:
+            mirror.target.apply(entry.plan(), staging)
+        except RaceLost:
+            entry = None  # the mirror went on without us: what it is now is found by looking
+        else:
+            with store.transaction():
+                store.put_leaves(mirror.site, entry.leaves)
         mirror.journal.clear()
     staging.clear()
     return entry is not None
@@ -72,23 +118,41 @@ def finish_interrupted(mirror: Mirror, store: Store) -> bool:
 
 def is_as_left(mirror: Mirror, store: Store) -> bool:
     """Return whether the root of the manifest on the mirror is the one that was put there."""
+    return _root_as_left(mirror, store) is not None
+
+
+def _root_as_left(mirror: Mirror, store: Store) -> bytes | None:
+    if mirror.target.left_unfinished():
+        return None
     root = store.output(mirror.site, manifest.ROOT)
     found = mirror.target.read(manifest.ROOT)
-    return root is not None and found is not None and hashlib.sha256(found).digest() == root.sha256
+    return found if root and found is not None and hashlib.sha256(found).digest() == root.sha256 else None
 
 
-def look(mirror: Mirror, store: Store, wanted: Set[str]) -> Known:
+def look(mirror: Mirror, store: Store, wanted: Set[str], *, scan: bool = False) -> Known:
     """Return what is remembered of a mirror, and what is really there.
 
-    While the root of the manifest is as it was left, the mirror is taken to be so too; otherwise every file is read,
-    and what differs from memory is made again.
+    While the root of the manifest is as it was left, the mirror is taken to be so too; otherwise, or when told to
+    `scan`, every file is read, and what differs from memory is made again.
     """
     outputs = store.outputs(mirror.site)
-    if is_as_left(mirror, store):
-        return Known(outputs, outputs, True, wanted)
+    if not scan and is_as_left(mirror, store):
+        return Known(outputs, outputs, True, len(outputs), wanted)
     there = mirror.target.scan()
     same = {path: made for path, made in outputs.items() if path in there and there[path].sha256 == made.sha256}
-    return Known(same, there | same, False, wanted)
+    return Known(same, there | same, False, len(there), wanted)
+
+
+def look_at_parts(mirror: Mirror, store: Store, gone: Set[str]) -> Known | None:
+    """Return the same for a mirror of which a part is to be made again, without looking at the rest.
+
+    None when it is not as it was left: then all of it has to be looked at.
+    """
+    root = _root_as_left(mirror, store)
+    if root is None:
+        return None
+    outputs = Remembered(store, mirror.site)
+    return Known(outputs, outputs, True, manifest.count_in(root), gone=gone)
 
 
 def publish(
@@ -100,30 +164,50 @@ def publish(
     Until `remember` is called with the result the journal says what was done, so that it may be called much later.
     """
     before = known.files
-    gone = before.keys() - known.wanted - manifest.FILES
-    after = {**{path: each for path, each in known.outputs.items() if path in known.wanted}, **made}
-    leaves = manifest.by_leaf(after.items(), _leaves_of([*made, *gone]) if known.trusted else manifest.LEAVES)
-    files = _manifest_files(mirror.site, store, signer, known, len(after), leaves)
+    gone = known.surplus()
+    leaves = known.leaves(_leaves_of([*made, *gone]) if known.trusted else manifest.LEAVES)
+    for path, each in made.items():
+        leaves[manifest.leaf_of(path)][path] = each
+    leaves = {leaf: dict(sorted(members.items())) for leaf, members in leaves.items()}
+    files = _manifest_files(mirror.site, store, signer, known, _count_after(known, made, gone), leaves)
     listed = {path: _listed(data) for path, data in files.items()}
     gone |= {address for leaf, address in manifest.LEAF_ADDRESSES.items() if address in before and leaves.get(leaf) == {}}
     causes = {path: each.cause for path, each in made.items()}
     operations = make_plan(before, made | listed, gone, causes)
-    check_deletions(operations, len(before), ceiling)
-    size = sum((listed.get(o.path) or after[o.path]).size for o in operations if not o.delete)
+    check_deletions(without_strangers(operations, mirror, known, signer), known.total, ceiling)
+    size = sum((listed.get(o.path) or made[o.path]).size for o in operations if not o.delete)
     if dry_run:
         return Applied(operations, size, {})
-    staging = mirror.staging(before)
+    staging = mirror.staging(known)
     for operation in operations:
         if operation.path in files and not operation.delete:
             staging.write(operation.path, files[operation.path])
     staging.close()
     rows = {leaf: encode(members) for leaf, members in leaves.items()}
     rows[""] = encode({path: known.outputs[path] for path in manifest.FILES - gone if path in known.outputs} | listed)
-    if before and operations:
-        mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in operations], rows))
+    if known.total and operations:
+        # A file whose name is no text is a stranger's; should it outlast a crash, the next scan finds it.
+        told = [o for o in operations if not o.delete or o.path.isprintable()]
+        mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in told], rows))
     mirror.target.apply(operations, staging)
     staging.clear()
     return Applied(operations, size, rows)
+
+
+def _count_after(known: Known, made: Mapping[str, Made], gone: Set[str]) -> int:
+    """Return how many files the manifest will list."""
+    new = sum(path not in known.outputs for path in made)
+    if known.gone is not None:
+        return known.total + new - len(gone)
+    return sum(path in known.wanted for path in known.outputs) + new
+
+
+def without_strangers(operations: list[Operation], mirror: Mirror, known: Known, signer: Signer) -> list[Operation]:
+    """Return a plan without the deletions of files that are in no manifest: those may always go, however many."""
+    if known.trusted or sum(operation.delete for operation in operations) <= ALWAYS_ALLOWED:
+        return operations
+    ours = known.outputs.keys() | listed_at(mirror.target, (signer.public_key(),))
+    return [operation for operation in operations if not operation.delete or operation.path in ours]
 
 
 def remember(done: Iterable[tuple[Mirror, Applied]], store: Store) -> None:

@@ -18,7 +18,7 @@ from cms.records import digest_of_bytes
 from site_builder.apply import Applied, Known, Mirror, finish_interrupted, is_as_left, look, publish, remember
 from site_builder.assets import Asset, Assets, build_assets, source_digest
 from site_builder.compiling import cache_folder
-from site_builder.errors import BuilderError
+from site_builder.errors import BuilderError, PlanRefused
 from site_builder.journal import Journal
 from site_builder.plan import Operation
 from site_builder.progress import Progress, Silent
@@ -30,7 +30,7 @@ from site_builder.store import Made, Store
 from site_builder.targets.base import Target
 from site_builder.targets.folder import FolderTarget
 from site_builder.templating import Theme
-from site_builder.workers import Failure, Job, render_all
+from site_builder.workers import Failure, Hire, Job, render_all
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,23 @@ class Options:
     themes: Path
     media: Path
     sites: tuple[str, ...] = ()
+    elsewhere: frozenset[str] = frozenset()  # sites that are published from another machine
     full: bool = False
     dry_run: bool = False
     workers: int = os.cpu_count() or 1
     ceiling: float = 0.5
+    scan: bool = False  # read the mirrors instead of trusting that they are as they were left
+    key: Path | None = None
     progress: Progress = field(default_factory=Silent)
     target: Callable[[str], Target] | None = None
+    hire: Hire | None = None  # who renders, if not processes of this machine
+
+    def includes(self, site: str) -> bool:
+        return site not in self.elsewhere and (not self.sites or site in self.sites)
+
+    @property
+    def signing_key(self) -> Path:
+        return self.key or self.state / "signing.key"
 
     def mirror(self, site: str) -> Mirror:
         target = self.target(site) if self.target else FolderTarget(self.mirrors / site)
@@ -69,15 +80,23 @@ class Report:
     bytes: int = 0
     failures: list[Failure] = field(default_factory=list)
     site_errors: dict[str, str] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)  # of those sites the ones whose plan deletes too much
     plans: dict[str, list[Operation]] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)  # by site: bytes written, and files rendered
+    made: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
         return not self.failures and not self.site_errors
 
+    @property
+    def failed_sites(self) -> set[str]:
+        """Return the sites that were not published."""
+        return set(self.site_errors)
 
-class _Clock:
+
+class Clock:
     """Notes how long each phase took."""
 
     def __init__(self, report: Report, progress: Progress) -> None:
@@ -98,37 +117,43 @@ class _Clock:
 
 def is_current(store: Store, options: Options) -> bool:
     """Return whether a build would do nothing: no change, the same themes and code, every mirror as it was left."""
-    if options.full or options.dry_run or store.built() != fingerprint(store, options):
+    anew = options.full or options.dry_run or options.scan
+    if anew or store.built() != fingerprint(store, digest_of_looks(options)):
         return False
     return all(is_as_left(options.mirror(site), store) for site in store.sites_with_outputs())
 
 
-def fingerprint(store: Store, options: Options) -> str:
-    """Return what stands for all that a build is made from."""
-    parts = [code_digest(), str(store.change).encode()]
+def digest_of_looks(options: Options) -> str:
+    """Return what stands for all that gives content its form: the builder's code and the themes."""
+    parts = [code_digest()]
     for path in sorted(options.themes.rglob("*")):
         if path.is_file():
             parts += [str(path.relative_to(options.themes)).encode(), path.read_bytes()]
     return digest_of_bytes(b"\0".join(parts)).hex()
 
 
+def fingerprint(store: Store, looks: str) -> str:
+    """Return what stands for all that a build is made from."""
+    return f"{store.change} {looks}"
+
+
 def build(store: Store, options: Options) -> Report:
     """Render what is stale and bring the mirrors up to date; a site with a broken page stays as it was."""
     report = Report(change=store.change)
-    clock = _Clock(report, options.progress)
-    mark = fingerprint(store, options)
+    clock = Clock(report, options.progress)
+    mark = fingerprint(store, digest_of_looks(options))
     clock.begin("读取内容")
     snapshot = store.snapshot()
-    sites = [key for key in sorted(snapshot.sites) if not options.sites or key in options.sites]
+    sites = [key for key in sorted(snapshot.sites) if options.includes(key)]
     renderer = make_renderer(store, options, snapshot)
     clock.begin("查看镜像")
     known, outputs = _look(store, options, renderer, sites, report)
     clock.begin("生成并发布", sum(map(len, outputs.values())))
-    done = list(_publish_all(Job(renderer, store, outputs, known, options.mirror, options.full), options, report))
+    done = list(publish_all(Job(renderer, store, outputs, known, options.mirror, options.full), options, report))
     clock.begin("保存状态")
     if not options.dry_run:
         remember(done, store)
-        _remember(store, renderer, report, mark if report.ok and not options.sites else "")
+        _remember(store, renderer, report, mark if report.ok and not (options.sites or options.elsewhere) else "")
     clock.end()
     options.progress.end()
     return report
@@ -160,11 +185,11 @@ def _look(
     outputs: dict[str, list[Output]] = {}
     for site in sites:
         mirror = options.mirror(site)
-        if not options.dry_run:
-            finish_interrupted(mirror, store)
         found = sorted(outputs_of(renderer.queries.snapshot, site, renderer.asset_paths(site)), key=attrgetter("path"))
         try:
-            known[site] = look(mirror, store, paths_of(found))
+            if not options.dry_run:
+                finish_interrupted(mirror, store)
+            known[site] = look(mirror, store, paths_of(found), scan=options.scan)
         except BuilderError as error:
             report.site_errors[site] = str(error)
             continue
@@ -177,7 +202,9 @@ def _look(
 
 def _make(job: Job, options: Options, report: Report) -> Iterator[tuple[str, dict[str, Made]]]:
     """Make what is stale; yield each site, as soon as it is complete, with what was made for it by path."""
-    for site, batches in groupby(render_all(job, options.workers), key=attrgetter("site")):
+    rest = dict.fromkeys(job.outputs)
+    for site, batches in groupby(render_all(job, options.workers, options.hire), key=attrgetter("site")):
+        del rest[site]
         made: dict[str, Made] = {}
         for batch in batches:
             made.update(batch.made)
@@ -186,11 +213,13 @@ def _make(job: Job, options: Options, report: Report) -> Iterator[tuple[str, dic
             job.renderer.frames.learn(batch.frames)
             options.progress.advance(batch.seen)
         yield site, made
+    for site in rest:  # none of whose files was in question
+        yield site, {}
 
 
-def _publish_all(job: Job, options: Options, report: Report) -> Iterator[tuple[Mirror, Applied]]:
+def publish_all(job: Job, options: Options, report: Report) -> Iterator[tuple[Mirror, Applied]]:
     """Publish site after site, while the pages of those that follow are still being rendered."""
-    signer = Signer(options.state / "signing.key")
+    signer = Signer(options.signing_key)
     for site, made in _make(job, options, report):
         if site in {failure.output.site for failure in report.failures}:
             report.site_errors[site] = "有页面无法生成，本站未发布"
@@ -202,10 +231,13 @@ def _publish_all(job: Job, options: Options, report: Report) -> Iterator[tuple[M
             )
         except BuilderError as error:
             report.site_errors[site] = str(error)
+            if isinstance(error, PlanRefused):
+                report.refused.add(site)
             continue
         report.written += applied.written
         report.deleted += applied.deleted
         report.bytes += applied.size
+        report.sizes[site], report.made[site] = applied.size, len(made)
         report.plans[site] = applied.operations
         yield mirror, applied
 

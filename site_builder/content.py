@@ -1,6 +1,6 @@
 """What a template may ask. Each call notes the key it used and the digest of the answer, misses included."""
 
-from cms.records import Card, ChannelRecord, HomeRecord, Link, SiteRecord, SwitchRecord
+from cms.records import Card, ChannelRecord, HomeRecord, Link, SiteRecord, SwitchRecord, TombstoneRecord
 from site_builder.queries import Identity, Queries
 from site_builder.snapshot import Row
 
@@ -92,6 +92,9 @@ class Content:
 
     def row(self, number: int) -> Row | None:
         return self._ask(f"record:{number}")  # type: ignore[return-value]
+
+    def tombstone(self, number: int) -> TombstoneRecord | None:
+        return self._ask(f"tombstone:{number}")  # type: ignore[return-value]
 
     def months(self) -> list[str]:
         return self._ask(f"months:{self._site}")  # type: ignore[return-value]

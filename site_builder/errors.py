@@ -5,6 +5,7 @@ BuilderError
 ├── PageError         one page cannot be made; names the page and its address in the admin
 ├── PlanRefused       the plan would delete more than the ceiling allows
 └── TargetError       the place to publish to cannot be written
+    └── RaceLost      somebody else changed the mirror, or is changing it: the plan was made for another one
 """
 
 
@@ -26,3 +27,7 @@ class PlanRefused(BuilderError):
 
 class TargetError(BuilderError):
     """The place to publish to cannot be written."""
+
+
+class RaceLost(TargetError):
+    """Somebody else changed the mirror, or is changing it: the plan was made for another one and must not be carried out."""

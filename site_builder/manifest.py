@@ -20,6 +20,9 @@ import msgspec
 FOLDER = "/_manifest/"
 ROOT = FOLDER + "root.json"
 SIGNATURE = FOLDER + "root.sig"
+FRESH = FOLDER + "fresh.json"
+FRESH_SIGNATURE = FOLDER + "fresh.sig"
+SPECIAL = "inode/special"  # the type of what a scan finds and is no plain file
 
 
 class Entry(msgspec.Struct, frozen=True, gc=False):
@@ -44,6 +47,7 @@ T = TypeVar("T")
 LEAVES = tuple(f"{number:02x}" for number in range(256))
 LEAF_ADDRESSES = {leaf: f"{FOLDER}{leaf}.jsonl" for leaf in LEAVES}
 FILES = frozenset((ROOT, SIGNATURE, *LEAF_ADDRESSES.values()))
+NOT_OF_A_BUILD = frozenset((FRESH, FRESH_SIGNATURE))  # the publisher's: no build makes, lists or deletes them
 _encode = msgspec.json.Encoder().encode
 _encode_lines = msgspec.json.Encoder().encode_lines
 
@@ -58,7 +62,7 @@ def is_manifest_file(path: str) -> bool:
 
 def leaf_of(path: str) -> str:
     """Return the name of the leaf that lists a path: two hex digits; "" for the manifest's own files, which none lists."""
-    return "" if is_manifest_file(path) else LEAVES[crc32(path.encode()) & 0xFF]
+    return "" if is_manifest_file(path) else LEAVES[crc32(path.encode("utf-8", "surrogateescape")) & 0xFF]
 
 
 def by_leaf(files: Iterable[tuple[str, T]], only: Iterable[str]) -> dict[str, dict[str, T]]:
@@ -79,3 +83,12 @@ def leaf(files: Manifest) -> bytes:
 def root(site: str, change: int, files: int, digests: Mapping[str, str]) -> bytes:
     """Return the root file; `digests` are the sha256 of the leaf files, in hex, by leaf."""
     return _encode({"site": site, "change": change, "files": files, "leaves": dict(sorted(digests.items()))})
+
+
+def count_in(data: bytes) -> int:
+    """Return how many files a root file says there are."""
+    return msgspec.json.decode(data, type=_Count).files
+
+
+class _Count(msgspec.Struct):
+    files: int

@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cms.records import ChannelRecord, Content as ContentRecord, HomeBlock, SiteRecord
+from cms.records import ChannelRecord, Content as ContentRecord, HomeBlock, SiteRecord, TombstoneRecord
 from cms.records.links import resolve_text
 from site_builder import page_standard
 from site_builder.content import Content
@@ -13,7 +13,9 @@ from site_builder.frames import Frames, frame_key
 from site_builder.queries import Identity
 from site_builder.routes import SITE_MAP, feed_address, list_page_address
 from site_builder.templating import Theme, escape_text
+from site_builder.tombstones import nearest_channel
 
+NOT_INDEXED = '<meta name="robots" content="noindex">\n'
 SHOWN_PAGES = 10  # links to archived list pages on the newest one
 
 
@@ -98,8 +100,16 @@ class Pages:
 
     def not_found(self, content: Content) -> bytes:
         site = content.site()
-        head = self._head(f"页面不存在-{site.name}", "", '<meta name="robots" content="noindex">\n')
+        head = self._head(f"页面不存在-{site.name}", "", NOT_INDEXED)
         return self._assemble("pages/not_found.html", head, content, site, None)
+
+    def gone(self, tombstone: TombstoneRecord, content: Content) -> bytes:
+        """Return what readers see at the address of a page that was withdrawn."""
+        site = content.site()
+        title = tombstone.title or "页面已撤下"
+        head = self._head(f"{title}-{site.name}", "", NOT_INDEXED)
+        channel = nearest_channel(tombstone, content)
+        return self._assemble("pages/gone.html", head, content, site, channel, tombstone=tombstone, title=title)
 
     def fragment(self, channel: ChannelRecord, content: Content) -> bytes:
         """Return the newest titles of a channel, to be included into its pages."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from site_builder.errors import PlanRefused
 from site_builder.manifest import ROOT, SIGNATURE, Entry, Manifest, is_manifest_file
 
+TOMBSTONES = ("/_gone/", "/_moved/")  # after lists and feeds: what is withdrawn vanishes from them first
 ALWAYS_ALLOWED = 100  # deletions that no ceiling stops
 
 
@@ -18,9 +19,10 @@ class Group(IntEnum):
     CHANGED_PAGES = 3
     LISTS = 4
     FEEDS = 5
-    DELETIONS = 6
-    MANIFEST = 7
-    ROOT = 8
+    WITHDRAWALS = 6
+    DELETIONS = 7
+    MANIFEST = 8
+    ROOT = 9
 
 
 class Operation(NamedTuple):
@@ -37,6 +39,8 @@ def group_of(path: str, *, new: bool) -> Group:
     if path.startswith("/_"):
         if is_manifest_file(path):
             return Group.ROOT if path in (ROOT, SIGNATURE) else Group.MANIFEST
+        if path.startswith(TOMBSTONES):
+            return Group.WITHDRAWALS
         return Group.LISTS if path.startswith("/_fragments/") else Group.ASSETS
     if path.endswith(".xml"):
         return Group.FEEDS

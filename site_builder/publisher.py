@@ -1,49 +1,167 @@
-"""Follows the Change feed and keeps the mirrors up to date."""
+"""Follows the Change feed and keeps the mirrors up to date, for as long as it runs."""
 
+import socket
 import time
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
+from django.utils import timezone
 
+from cms.publishing import leases, schedule
+from site_builder.attempts import noted
 from site_builder.build import Report
 from site_builder.errors import BuilderError
-from site_builder.project import build_project, last_change, options
+from site_builder.project import exporter, look_at_feed, name_of, one_builder, open_store, options
+from site_builder.refresh import Taken, refresh
+from site_builder.upkeep import Upkeep
 
-PAUSE = 1.0  # seconds between two looks at the feed
-PAUSE_AFTER_ERROR = 10.0
+PAUSE = 0.2  # seconds between two looks at the feed: nobody is told of news, so that no word of it can be lost
+PAUSE_AFTER_ERROR = 5.0
+ROUND = 1.0  # seconds between two looks at what is due by the clock, and at the other publishers
+
+Tell = Callable[[str], None]
 
 
-def publish_forever(stop: Event, tell: Callable[[str], None], **chosen: Any) -> None:
-    """Build whenever the CMS has changed, until `stop` is set; a build under way is finished first.
+def publish_forever(stop: Event, tell: Tell, **chosen: Any) -> None:
+    """Publish whatever changes, until `stop` is set; what is under way is finished first.
 
-    What cannot be reached now (the database, a builder that runs elsewhere) is tried again later. A broken page is
-    reported and waits for the next change: trying it again would fail again.
+    What cannot be reached now (the database, a mirror, a builder that runs elsewhere) is tried again later. A broken page
+    is reported and waits for the next change: trying it again would fail again.
     """
-    done = -1
-    while not stop.is_set():
-        pause = PAUSE
+    chosen_options = options(**chosen)
+    chosen_options.state.mkdir(parents=True, exist_ok=True)
+    publisher: Publisher | None = None
+    try:
+        while not stop.is_set():
+            pause = PAUSE
+            try:
+                publisher = publisher or Publisher(tell, **chosen)
+                publisher.look()
+            except (BuilderError, DatabaseError) as error:
+                tell(f"发布未完成：{error}")
+                if publisher:
+                    publisher.distrust()
+                pause = PAUSE_AFTER_ERROR
+            finally:
+                let_go()
+            stop.wait(pause)
+    finally:
+        if publisher:
+            publisher.close()
+
+
+def let_go() -> None:
+    """Hold nothing of a database in a file between two looks: the file may be replaced. A server's is kept while it works."""
+    if connection.vendor == "sqlite":
+        connection.close()
+    else:
+        connection.close_if_unusable_or_obsolete()
+
+
+class Publisher:
+    """A process that publishes: what it holds between two looks."""
+
+    def __init__(self, tell: Tell, **chosen: Any) -> None:
+        self._tell = tell
+        self._options = options(**chosen)
+        self._store = open_store()
+        self._upkeep = Upkeep(self._store, self._options)
+        self._name = name_of(self._options.state)
+        self._exporter = exporter()
+        self._leases = leases.Leases(self._name)
+        self._held: set[str] = set()
+        self._next_round = 0.0
+        leases.enlist(self._name, socket.gethostname())
+        self._heart = Heart(self._name)
+
+    def distrust(self) -> None:
+        """Compare everything the next time: something was broken off, perhaps after the store took in what is news."""
+        self._upkeep.forget()
+
+    def close(self) -> None:
+        """Let others have the sites."""
+        self._heart.stop()
         try:
-            number = last_change()
-            if number != done:
-                started = time.perf_counter()
-                report = build_project(options(**chosen))
-                _tell(report, time.perf_counter() - started, tell)
-                done = number
-        except BuilderError as error:
-            tell(f"发布未完成：{error}")
-            pause = PAUSE_AFTER_ERROR
+            leases.resign(self._name)
+        except DatabaseError as error:
+            self._tell(f"退出时未能登记：{error}")
         finally:
-            # Between two looks nothing is held: the database may restart, its file may be replaced.
             connection.close()
-        stop.wait(pause)
+            self._store.close()
+
+    def look(self) -> None:
+        """Do what there is to be done."""
+        feed = look_at_feed(self._store)
+        anew = feed.is_another or self._store.change < 0 or self._store.exported_with() != self._exporter
+        if time.monotonic() >= self._next_round:
+            self._go_round()
+        if not (anew or feed.has_news or self._upkeep.due(self._held)):
+            return
+        with one_builder(self._options.state):
+            if self._store.was_written_elsewhere():
+                self._upkeep.forget()
+            if anew or feed.has_news:
+                self._take(refresh(self._store, full=anew, compare=True))
+            self._publish()
+
+    def _go_round(self) -> None:
+        """Look after what no change announces."""
+        self._next_round = time.monotonic() + ROUND
+        self._heart.beat_if_alone()
+        for problem in schedule.run_due(timezone.now()):
+            self._tell(problem)
+        self._held = self._leases.share(self._store.site_keys())
+        self._upkeep.look_at_themes()
+
+    def _take(self, taken: Taken) -> None:
+        self._store.set_exported_with(self._exporter)
+        self._upkeep.take(taken.keys, taken.sites)
+        self._held = self._leases.share(self._store.site_keys())
+
+    def _publish(self) -> None:
+        due = self._upkeep.due(self._held)
+        started = time.perf_counter()
+        with noted(self._store, self._options, due) as note:
+            for report in self._upkeep.publish(due):
+                note(report)
+                self._say(report, time.perf_counter() - started)
+
+    def _say(self, report: Report, seconds: float) -> None:
+        for failure in report.failures:
+            self._tell(f"{failure.output.site} {failure.output.path} 无法生成：{failure.cause}")
+        for site, message in sorted(report.site_errors.items()):
+            self._tell(f"站点 {site}：{message}；镜像保持原样。")
+        if report.written or report.deleted:
+            self._tell(f"已发布到镜像：写入 {report.written} 个文件，删除 {report.deleted} 个，用时 {seconds:.2f} 秒。")
 
 
-def _tell(report: Report, seconds: float, tell: Callable[[str], None]) -> None:
-    for failure in report.failures:
-        tell(f"{failure.output.site} {failure.output.path} 无法生成：{failure.cause}")
-    for site, message in sorted(report.site_errors.items()):
-        tell(f"站点 {site}：{message}；镜像保持原样。")
-    if report.written or report.deleted:
-        tell(f"已发布到镜像：写入 {report.written} 个文件，删除 {report.deleted} 个，用时 {seconds:.1f} 秒。")
+class Heart:
+    """Shows other publishers that this one lives, also while it is busy."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._stop = Event()
+        self._thread: Thread | None = None
+        # A database in a file has no publishers on other machines, and a thread in SQLite must not be forked.
+        if connection.vendor != "sqlite":
+            self._thread = Thread(target=self._run, name="heart", daemon=True)
+            self._thread.start()
+
+    def beat_if_alone(self) -> None:
+        if self._thread is None:
+            leases.beat(self._name)
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._thread:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.wait(leases.BEAT):
+            try:
+                leases.beat(self._name)
+            except DatabaseError:
+                connection.close()  # it may be back at the next beat
+        connection.close()

@@ -5,8 +5,7 @@ answer is what an output remembers. An output is stale when the digest of one of
 additions, removals and moves need no rules of their own. An empty digest is a miss.
 """
 
-from collections.abc import Callable
-from heapq import nlargest
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from cms.records import ChannelRecord, Link, SwitchRecord, digest, digest_of_bytes
@@ -41,6 +40,7 @@ class Queries:
             "link": self._link, "latest": self._latest, "list": self._list, "pages": self._pages, "page": self._page,
             "count": self._count, "neighbours": self._neighbours, "children": self._children,
             "newest": self._newest, "channels": self._channels, "month": self._month, "months": self._months, "media": self._media,
+            "tombstone": self._tombstone,
         }
 
     def ask(self, key: str) -> Answer:
@@ -53,6 +53,12 @@ class Queries:
 
     def digest_of(self, key: str) -> bytes:
         return self.ask(key)[1]
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Forget the answers to some keys, because the snapshot answers otherwise now."""
+        for key in keys:
+            self._answers.pop(key, None)
+            self.digests.pop(key, None)
 
     def _answer(self, key: str) -> Answer:
         name, _, rest = key.partition(":")
@@ -95,6 +101,9 @@ class Queries:
 
     def _media(self, path: str) -> Answer:
         return self.snapshot.media.get(path), self.snapshot.digests.get(f"media:{path}", MISSING)
+
+    def _tombstone(self, number: str) -> Answer:
+        return self.snapshot.tombstones.get(int(number)), self.snapshot.digests.get(f"tombstone:{number}", MISSING)
 
     def _record(self, number: str) -> Answer:
         row = self.snapshot.rows.get(int(number))
@@ -173,8 +182,7 @@ class Queries:
         return children, digest_of_bytes(b"".join(digests))
 
     def _newest(self, site: str, count: str) -> Answer:
-        rows = nlargest(int(count), self.snapshot.rows_of_site.get(site, []), key=lambda row: (row.card.published, row.id))
-        return self._cards([row.id for row in rows])
+        return self._cards(self.snapshot.of_site(site).newest(int(count)))
 
     def _channels(self, site: str) -> Answer:
         found = sorted((c for c in self.snapshot.channels.values() if c.site == site), key=lambda c: c.path)
@@ -185,6 +193,6 @@ class Queries:
         return found, digest(found)
 
     def _month(self, site: str, month: str) -> Answer:
-        rows = sorted(self.snapshot.rows_of_month[site].get(month, []), key=lambda row: row.id)
+        rows = [row for _, row in sorted(self.snapshot.rows_of_month[site].get(month, {}).items())]
         text = "\n".join([f"{row.card.url} {row.updated}" for row in rows])
         return [(row.card.url, row.updated) for row in rows], digest_of_bytes(text.encode())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
-from cms.records import ChannelRecord, Content as ContentRecord, digest_of_bytes
+from cms.records import ChannelRecord, Content as ContentRecord, TombstoneRecord, digest_of_bytes
 from site_builder import data_files, feeds, sitemaps
 from site_builder.assets import Assets
 from site_builder.content import Content
@@ -13,10 +13,12 @@ from site_builder.errors import PageError, ThemeError
 from site_builder.frames import Frames, Used, cut
 from site_builder.pages import Pages
 from site_builder.queries import MISSING, Queries
+from site_builder.redirects import moved_page
 from site_builder.routes import Output
 from site_builder.snapshot import Snapshot
 from site_builder.store import Made, Store, decode_body
 from site_builder.templating import Theme
+from site_builder.tombstones import location_of
 
 HTML, JSON, XML, TEXT = "text/html; charset=utf-8", "application/json", "application/xml", "text/plain; charset=utf-8"
 CSS = "text/css"
@@ -70,6 +72,8 @@ class Renderer:
             "not_found": (HTML, lambda o, c: self.pages.not_found(c)),
             "notice": (HTML, lambda o, c: self.pages.of_switch("fragments/notice.html", c)),
             "state": (CSS, lambda o, c: self.pages.of_switch("fragments/state.css", c)),
+            "gone": (HTML, lambda o, c: self.pages.gone(self._tombstone(o, c), c)),
+            "moved": (HTML, self._moved),
             "robots": (TEXT, lambda o, c: sitemaps.robots(c)),
             "sitemap_index": (XML, lambda o, c: sitemaps.sitemap_index(c)),
             "sitemap_channels": (XML, lambda o, c: sitemaps.sitemap_channels(c)),
@@ -140,6 +144,19 @@ class Renderer:
         if found is None:
             raise PageError("栏目不存在或未发布")
         return found
+
+    @staticmethod
+    def _tombstone(output: Output, content: Content) -> TombstoneRecord:
+        found = content.tombstone(int(output.subject))
+        if found is None:
+            raise PageError("没有这一撤稿或移动记录")
+        return found
+
+    def _moved(self, output: Output, content: Content) -> bytes:
+        location = location_of(self._tombstone(output, content), content)
+        if location is None:
+            raise PageError("跳转的目标不存在或未发布")
+        return moved_page(location, "")
 
     def _feed(self, output: Output, content: Content) -> bytes:
         return feeds.channel_feed(self._channel(output, content), content) if output.subject else feeds.site_feed(content)

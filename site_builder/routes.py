@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cms.records import ChannelRecord, TombstoneRecord
 from site_builder.errors import BuilderError
 from site_builder.response_headers import STATE
-from site_builder.snapshot import Snapshot
+from site_builder.snapshot import Row, Snapshot
+from site_builder.tombstones import GONE, MOVED, standing
 
 SITE_MAP = "/site_map.html"
 NOT_FOUND = "/404.html"
@@ -58,10 +60,8 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     for path in assets:
         yield Output(site, path, "asset")
     yield from _media(snapshot, site)
-    for row in snapshot.rows_of_site.get(site, ()):
-        path, subject = row.card.url, str(row.id)
-        yield Output(site, path, "content", subject)
-        yield Output(site, data_address(path), "content_data", subject)
+    for row in snapshot.rows_of_site[site].values():
+        yield from page_outputs(row)
     yield from _channels(snapshot, site)
     yield Output(site, "/index.html", "home")
     yield Output(site, "/index.json", "home_data")
@@ -74,7 +74,34 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     yield Output(site, "/sitemap.xml", "sitemap_index")
     yield Output(site, "/sitemap/channels.xml", "sitemap_channels")
     for month in sorted(snapshot.rows_of_month[site]):
-        yield Output(site, f"/sitemap/{month}.xml", "sitemap_month", month)
+        yield month_output(site, month)
+    for tombstone, leads_on in standing(snapshot, site):
+        yield tombstone_output(tombstone, leads_on=leads_on)
+
+
+def page_outputs(row: Row) -> tuple[Output, Output]:
+    """Return the page and its data."""
+    path, subject = row.card.url, str(row.id)
+    return Output(row.site, path, "content", subject), Output(row.site, data_address(path), "content_data", subject)
+
+
+def list_page_outputs(channel: ChannelRecord, number: int) -> tuple[Output, Output]:
+    """Return a list page of a channel and its data."""
+    path, subject = list_page_address(channel.path, number), str(channel.id)
+    return (
+        Output(channel.site, path, "channel", subject, number),
+        Output(channel.site, data_address(path), "channel_data", subject, number),
+    )
+
+
+def month_output(site: str, month: str) -> Output:
+    return Output(site, f"/sitemap/{month}.xml", "sitemap_month", month)
+
+
+def tombstone_output(tombstone: TombstoneRecord, *, leads_on: bool) -> Output:
+    """Return what is said at an address where a page was."""
+    kind, folder = ("moved", MOVED) if leads_on else ("gone", GONE)
+    return Output(tombstone.site, f"{folder}{tombstone.path}", kind, str(tombstone.id))
 
 
 def _channels(snapshot: Snapshot, site: str) -> Iterator[Output]:
@@ -83,19 +110,12 @@ def _channels(snapshot: Snapshot, site: str) -> Iterator[Output]:
             continue
         subject = str(channel.id)
         for number in range(snapshot.listed(channel).archived_pages() + 1):
-            path = list_page_address(channel.path, number)
-            yield Output(site, path, "channel", subject, number)
-            yield Output(site, data_address(path), "channel_data", subject, number)
+            yield from list_page_outputs(channel, number)
         yield Output(site, feed_address(channel.path), "feed", subject)
         yield Output(site, fragment_address(channel.id), "fragment", subject)
 
 
 def _media(snapshot: Snapshot, site: str) -> Iterator[Output]:
-    paths: set[str] = set(snapshot.sites[site].media)
-    for channel in snapshot.channels.values():
-        if channel.site == site:
-            paths.update(channel.media)
-    for row in snapshot.rows_of_site.get(site, ()):
-        paths.update(row.media)
-    for path in sorted(paths):
-        yield Output(site, path, "media", path)
+    for path, uses in sorted(snapshot.media_uses[site].items()):
+        if uses > 0:
+            yield Output(site, path, "media", path)

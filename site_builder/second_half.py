@@ -1,7 +1,7 @@
 """Half of a full export in a process of its own, which hands over its records in encoded form.
 
-Two processes cannot share a transaction. But whatever the public sees passes the Change feed in the transaction that
-changes it, so two snapshots with the same last number are the same; if they differ, one process does it all.
+Two processes cannot share a transaction, but their transactions may see the same (`mark_of_moment`); if they do not,
+one process does it all.
 """
 
 import multiprocessing
@@ -16,9 +16,8 @@ from django.db import connection
 
 from cms.export.export import export_all
 from cms.export.pages import Part
-from cms.publishing.read import latest_number
 from site_builder.handover import Handover, may_start_a_process
-from site_builder.moment import one_moment
+from site_builder.moment import mark_of_moment, one_moment
 from site_builder.store import Chunk, chunks_of
 
 # The process that fills the store has the smaller part, because filling it takes its time too.
@@ -52,9 +51,9 @@ class SecondHalf:
         """Return whether a second process would save more than it costs, and may be had."""
         return pages > WORTH_A_PROCESS and may_start_a_process() and not connection.in_atomic_block
 
-    def sees(self, number: int) -> bool:
-        """Return whether the other process sees the same last change."""
-        self._pipe.send(number)
+    def sees(self, mark: str) -> bool:
+        """Return whether the other process sees the moment of this mark."""
+        self._pipe.send(mark)
         try:
             return bool(self._pipe.recv())
         except (EOFError, OSError):
@@ -98,7 +97,7 @@ class SecondHalf:
 def _export(pipe: Connection, handover: Handover) -> None:
     """Hand over the second half of the pages, if this process sees what the other one sees."""
     with one_moment():
-        same = latest_number() == pipe.recv()
+        same = mark_of_moment() == pipe.recv()
         pipe.send(same)
         if same:
             for chunk in chunks_of(export_all(SECOND)):

@@ -1,13 +1,24 @@
 """The cluster as lists need it, in memory: sites, channels, and a card for every page. Bodies stay in the store."""
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Any
 
 import msgspec
 
-from cms.records import Card, ChannelRecord, HomeRecord, MediaFile, SiteRecord, SwitchRecord, Thing, key_of
+from cms.records import (
+    Card,
+    ChannelRecord,
+    HomeRecord,
+    MediaFile,
+    SiteRecord,
+    SwitchRecord,
+    Thing,
+    TombstoneRecord,
+    key_of,
+)
 from cms.records.tree import drop_orphans
 
 PAGE_SIZE = 20  # cards on a list page
@@ -31,15 +42,30 @@ def month_of(published: str) -> str:
     return published[:4] + published[5:7]
 
 
+def by_time(row: Row) -> str:
+    """Return what orders the pages of a site."""
+    return f"{row.card.published} {row.id:010d}"
+
+
 class Members:
-    """The pages of a channel, oldest first."""
+    """The pages of a channel or site in the order of their sort keys, the oldest first."""
 
     __slots__ = ("ids", "sorts")
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        ordered = sorted((row.card.sort, row.id) for row in rows)
+    def __init__(self, pages: Iterable[tuple[str, int]]) -> None:
+        ordered = sorted(pages)
         self.sorts = [sort for sort, _ in ordered]
         self.ids = [number for _, number in ordered]
+
+    def add(self, sort: str, number: int) -> None:
+        place = bisect_left(self.sorts, sort)
+        self.sorts.insert(place, sort)
+        self.ids.insert(place, number)
+
+    def discard(self, sort: str) -> None:
+        place = bisect_left(self.sorts, sort)
+        if place < len(self.sorts) and self.sorts[place] == sort:
+            del self.sorts[place], self.ids[place]
 
     def archived_pages(self) -> int:
         """Return how many full pages are numbered; `index.html` keeps one to two pages' worth."""
@@ -51,14 +77,19 @@ class Members:
             return self.ids[self.archived_pages() * PAGE_SIZE:][::-1]
         return self.ids[(number - 1) * PAGE_SIZE:number * PAGE_SIZE][::-1]
 
+    def page_with(self, sort: str) -> int:
+        """Return the number that the list page with the place of a sort key has, counted from the oldest."""
+        return bisect_left(self.sorts, sort) // PAGE_SIZE + 1
+
     def newest(self, count: int) -> list[int]:
         return self.ids[: -count - 1 : -1]
 
     def neighbours(self, sort: str) -> tuple[int | None, int | None]:
-        """Return the next older and the next newer page of the one with this sort key."""
+        """Return the next older and the next newer page of the one with this sort key, which need not be there."""
         place = bisect_left(self.sorts, sort)
+        after = place + 1 if place < len(self.sorts) and self.sorts[place] == sort else place
         older = self.ids[place - 1] if place else None
-        newer = self.ids[place + 1] if place + 1 < len(self.ids) else None
+        newer = self.ids[after] if after < len(self.ids) else None
         return older, newer
 
 
@@ -72,6 +103,7 @@ class Snapshot:
         self.switches: dict[str, SwitchRecord] = {}
         self.channels: dict[int, ChannelRecord] = {}
         self.media: dict[str, MediaFile] = {}
+        self.tombstones: dict[int, TombstoneRecord] = {}
         for thing, digest in things:
             self.digests[key_of(thing)] = digest
             match thing:
@@ -85,33 +117,140 @@ class Snapshot:
                     self.channels[thing.id] = thing
                 case MediaFile():
                     self.media[thing.path] = thing
+                case TombstoneRecord():
+                    self.tombstones[thing.id] = thing
         self.channels = drop_orphans(self.channels.values(), self.sites)
         # A page whose channel or site is not published is not published either.
-        self.rows = {row.id: row for row in rows if row.channel in self.channels and row.site in self.sites}
+        self.rows = {row.id: row for row in rows if self._is_placed(row)}
         self._members: dict[int, Members] = {}
         self._own: dict[int, Members] = {}
+        self._of_site: dict[str, Members] = {}
+
+    def _is_placed(self, row: Row) -> bool:
+        return row.channel in self.channels and row.site in self.sites
 
     @cached_property
-    def rows_of_channel(self) -> dict[int, list[Row]]:
-        found: dict[int, list[Row]] = defaultdict(list)
+    def rows_of_channel(self) -> dict[int, dict[int, Row]]:
+        found: dict[int, dict[int, Row]] = defaultdict(dict)
         for row in self.rows.values():
-            found[row.channel].append(row)
+            found[row.channel][row.id] = row
         return found
 
     @cached_property
-    def rows_of_site(self) -> dict[str, list[Row]]:
-        found: dict[str, list[Row]] = defaultdict(list)
+    def rows_of_site(self) -> dict[str, dict[int, Row]]:
+        found: dict[str, dict[int, Row]] = {site: {} for site in self.sites}
         for row in self.rows.values():
-            found[row.site].append(row)
+            found[row.site][row.id] = row
         return found
 
     @cached_property
-    def rows_of_month(self) -> dict[str, dict[str, list[Row]]]:
+    def rows_of_month(self) -> dict[str, dict[str, dict[int, Row]]]:
         """Return the rows by site and month of publication (`202601`)."""
-        found: dict[str, dict[str, list[Row]]] = {site: {} for site in self.sites}
+        found: dict[str, dict[str, dict[int, Row]]] = {site: {} for site in self.sites}
         for row in self.rows.values():
-            found[row.site].setdefault(month_of(row.card.published), []).append(row)
+            found[row.site].setdefault(month_of(row.card.published), {})[row.id] = row
         return found
+
+    @cached_property
+    def media_uses(self) -> dict[str, Counter[str]]:
+        """Return by site how many of its things use a media file, by path."""
+        found: dict[str, Counter[str]] = {key: Counter(site.media) for key, site in self.sites.items()}
+        for channel in self.channels.values():
+            found[channel.site].update(channel.media)
+        for row in self.rows.values():
+            found[row.site].update(row.media)
+        return found
+
+    # What changes while the rest stays
+
+    def replace_row(self, number: int, new: Row | None) -> None:
+        """Put a page in the place of the one with its number, or take that one away."""
+        self._drop_row(number)
+        if new is not None and self._is_placed(new):
+            self._add_row(new)
+
+    def _drop_row(self, number: int) -> None:
+        row = self.rows.pop(number, None)
+        if row is None:
+            return
+        month = month_of(row.card.published)
+        del self.rows_of_channel[row.channel][number]
+        del self.rows_of_site[row.site][number]
+        months = self.rows_of_month[row.site]
+        del months[month][number]
+        if not months[month]:
+            del months[month]
+        self.media_uses[row.site].subtract(row.media)
+        for members in self._members_with(row):
+            members.discard(row.card.sort)
+        if row.site in self._of_site:
+            self._of_site[row.site].discard(by_time(row))
+
+    def _add_row(self, row: Row) -> None:
+        self.rows[row.id] = row
+        self.rows_of_channel[row.channel][row.id] = row
+        self.rows_of_site[row.site][row.id] = row
+        self.rows_of_month[row.site].setdefault(month_of(row.card.published), {})[row.id] = row
+        self.media_uses[row.site].update(row.media)
+        for members in self._members_with(row):
+            members.add(row.card.sort, row.id)
+        if row.site in self._of_site:
+            self._of_site[row.site].add(by_time(row), row.id)
+
+    def _members_with(self, row: Row) -> Iterator[Members]:
+        """Yield those lists in memory that a page belongs to."""
+        if row.channel in self._own:
+            yield self._own[row.channel]
+        for channel in self.trail(row.channel):
+            if channel.id in self._members:
+                yield self._members[channel.id]
+
+    def replace_thing(self, key: str, thing: Thing | None, digest: bytes) -> None:
+        """Put a record that nothing but outputs depends on in the place of the one with its key, or take that one away."""
+        kind, _, name = key.partition(":")
+        places: dict[str, dict[Any, Any]] = {
+            "home": self.homes, "media": self.media, "switch": self.switches, "tombstone": self.tombstones,
+        }
+        place, at = places[kind], int(name) if kind == "tombstone" else name
+        for tombstone in (place.get(at), thing):
+            if isinstance(tombstone, TombstoneRecord):
+                self._note_tombstone(tombstone)
+        if thing is None:
+            place.pop(at, None)
+            self.digests.pop(key, None)
+        else:
+            place[at], self.digests[key] = thing, digest
+
+    @cached_property
+    def tombstones_about(self) -> dict[int, set[int]]:
+        """Return the numbers of tombstones by the pages they are about: the one that was there, the one they lead to.
+
+        Those that were once about a page may stay: who asks looks at each.
+        """
+        found: dict[int, set[int]] = defaultdict(set)
+        for tombstone in self.tombstones.values():
+            found[tombstone.page].add(tombstone.id)
+            found[tombstone.target].add(tombstone.id)
+        return found
+
+    def _note_tombstone(self, tombstone: TombstoneRecord) -> None:
+        self.tombstones_about[tombstone.page].add(tombstone.id)
+        self.tombstones_about[tombstone.target].add(tombstone.id)
+
+    # What is asked
+
+    def trail(self, number: int) -> Iterator[ChannelRecord]:
+        """Yield a channel and those above it, upwards."""
+        channel = self.channels.get(number)
+        while channel is not None:
+            yield channel
+            channel = self.channels.get(channel.parent) if channel.parent is not None else None
+
+    def of_site(self, site: str) -> Members:
+        """Return the pages of a site in the order of their publication."""
+        if site not in self._of_site:
+            self._of_site[site] = Members((by_time(row), row.id) for row in self.rows_of_site.get(site, {}).values())
+        return self._of_site[site]
 
     @cached_property
     def children_of(self) -> dict[tuple[str, int | None], list[ChannelRecord]]:
@@ -136,14 +275,17 @@ class Snapshot:
         if channel not in self._members:
             found = self.channels.get(channel)
             channels = self.below(found) if found else []
-            self._members[channel] = Members(row for c in channels for row in self.rows_of_channel.get(c.id, ()))
+            self._members[channel] = Members(pair for c in channels for pair in self._pairs(c.id))
         return self._members[channel]
 
     def own(self, channel: int) -> Members:
         """Return the pages directly in a channel."""
         if channel not in self._own:
-            self._own[channel] = Members(self.rows_of_channel.get(channel, ()))
+            self._own[channel] = Members(self._pairs(channel))
         return self._own[channel]
+
+    def _pairs(self, channel: int) -> list[tuple[str, int]]:
+        return [(row.card.sort, row.id) for row in self.rows_of_channel.get(channel, {}).values()]
 
     def listed(self, channel: ChannelRecord) -> Members:
         """Return what the channel's own list shows: with a block for each child, only what is in no child."""

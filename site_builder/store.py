@@ -77,6 +77,14 @@ class Chunk(msgspec.Struct, gc=False):
         self.bodies.append((record.id, data))
 
 
+SELECT_ROWS = "SELECT id, site, channel, digest, updated, card, card_digest, media FROM row"
+
+
+def _as_row(values: tuple[int, str, int, bytes, str, bytes, bytes, bytes | None]) -> Row:
+    number, site, channel, digest, updated, card, card_digest, media = values
+    return Row(number, site, channel, digest, updated, _decode_card(card), card_digest, _decode_media(media) if media else ())
+
+
 def chunks_of(records: Iterable[AnyRecord]) -> Iterator[Chunk]:
     """Yield records in encoded form, some hundreds at a time."""
     chunk = Chunk()
@@ -101,6 +109,7 @@ class Store:
                 leftover.unlink()
             self._connection = self._open()
             self._connection.executescript(SCHEMA + f"PRAGMA user_version = {VERSION};")
+        self._version = self._connection.execute("PRAGMA data_version").fetchone()[0]
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None)
@@ -118,6 +127,18 @@ class Store:
     def reopen(self) -> None:
         """Open the file anew, as a process must after a fork."""
         self._connection = self._open()
+
+    def was_written_elsewhere(self) -> bool:
+        """Return whether another process has written to the file since this was last asked."""
+        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        before, self._version = self._version, version
+        return bool(version != before)
+
+    def clear(self) -> None:
+        """Forget all that came from the CMS's database: it is another one now."""
+        with self.transaction():
+            for table in ("meta", "thing", "row", "body", "output", "frame"):
+                self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of ours
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -142,6 +163,17 @@ class Store:
     def set_changes(self, number: int, by_site: Mapping[str, int]) -> None:
         rows = [("change", str(number)), *((f"change of {site}", str(last)) for site, last in by_site.items())]
         self._connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def missing(self) -> str:
+        """Return what the reader of the feed noted about numbers it has not seen yet."""
+        return self._meta("missing", "")
+
+    def set_missing(self, note: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('missing', ?)", (note,))
+
+    def note_news(self) -> None:
+        """Remember that what was built is not what there is now; call it in the transaction that takes something over."""
+        self._connection.execute("DELETE FROM meta WHERE name = 'built'")
 
     def built(self) -> str:
         """Return the fingerprint of all that the last complete build was made from."""
@@ -181,10 +213,21 @@ class Store:
         execute("INSERT OR REPLACE INTO body VALUES (?, ?)", chunk.bodies)
         return {thing[0] for thing in chunk.things} | {f"content:{body[0]}" for body in chunk.bodies}
 
-    def keys(self) -> set[str]:
-        """Return the key of every record in the store."""
-        keys = {key for (key,) in self._connection.execute("SELECT key FROM thing")}
-        return keys | {f"content:{number}" for (number,) in self._connection.execute("SELECT id FROM row")}
+    def digests(self, keys: Iterable[str] | None = None) -> dict[str, bytes]:
+        """Return the digest of every record in the store by key, or of those of some keys."""
+        if keys is not None:
+            return {key: digest for key in keys if (digest := self._digest(key)) is not None}
+        found: dict[str, bytes] = dict(self._connection.execute("SELECT key, digest FROM thing"))
+        found.update((f"content:{number}", digest) for number, digest in self._connection.execute("SELECT id, digest FROM row"))
+        return found
+
+    def _digest(self, key: str) -> bytes | None:
+        kind, _, name = key.partition(":")
+        query, value = ("SELECT digest FROM row WHERE id = ?", int(name)) if kind == "content" else (
+            "SELECT digest FROM thing WHERE key = ?", key
+        )
+        found = self._connection.execute(query, (value,)).fetchone()
+        return bytes(found[0]) if found else None
 
     def remove(self, keys: Iterable[str]) -> None:
         """Forget records that are no longer published."""
@@ -202,13 +245,17 @@ class Store:
             (_decode_thing(data), digest)
             for digest, data in self._connection.execute("SELECT digest, data FROM thing ORDER BY key")
         ]
-        rows = (
-            Row(number, site, channel, digest, updated, _decode_card(card), card_digest, _decode_media(media) if media else ())
-            for number, site, channel, digest, updated, card, card_digest, media in self._connection.execute(
-                "SELECT id, site, channel, digest, updated, card, card_digest, media FROM row ORDER BY id"
-            )
-        )
-        return Snapshot(things, rows)
+        return Snapshot(things, map(_as_row, self._connection.execute(f"{SELECT_ROWS} ORDER BY id")))
+
+    def row(self, number: int) -> Row | None:
+        """Return a page without its body."""
+        found = self._connection.execute(f"{SELECT_ROWS} WHERE id = ?", (number,)).fetchone()
+        return _as_row(found) if found else None
+
+    def thing(self, key: str) -> tuple[Thing, bytes] | None:
+        """Return the record of a site, home page, channel or media file, and its digest."""
+        found = self._connection.execute("SELECT digest, data FROM thing WHERE key = ?", (key,)).fetchone()
+        return (_decode_thing(found[1]), found[0]) if found else None
 
     def bodies(self, numbers: list[int]) -> dict[int, bytes]:
         """Return the encoded records of some pages."""
@@ -228,15 +275,24 @@ class Store:
             found.update(_decode_leaf(data))
         return found
 
-    def output(self, site: str, path: str) -> Made | None:
+    def leaf(self, site: str, leaf: str) -> dict[str, Made]:
+        """Return what is on the mirror of a site in one leaf of its manifest, by path."""
         query = "SELECT data FROM output WHERE site = ? AND leaf = ?"
-        found = self._connection.execute(query, (site, leaf_of(path))).fetchone()
-        return _decode_leaf(found[0]).get(path) if found else None
+        found = self._connection.execute(query, (site, leaf)).fetchone()
+        return _decode_leaf(found[0]) if found else {}
+
+    def output(self, site: str, path: str) -> Made | None:
+        return self.leaf(site, leaf_of(path)).get(path)
 
     def put_leaves(self, site: str, leaves: Mapping[str, bytes]) -> None:
         """Take over what is on the mirror of a site now, for each of some leaves."""
         rows = [(site, leaf, data) for leaf, data in leaves.items()]
         self._connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?)", rows)
+
+    def site_keys(self) -> list[str]:
+        """Return the keys of the sites that the store has records of."""
+        rows = self._connection.execute("SELECT key FROM thing WHERE key LIKE 'site:%' ORDER BY key")
+        return [key.removeprefix("site:") for (key,) in rows]
 
     def sites_with_outputs(self) -> set[str]:
         return {site for (site,) in self._connection.execute("SELECT DISTINCT site FROM output")}

@@ -1,15 +1,19 @@
 """Finds out which outputs are stale and renders them into the staging folder, in several processes.
 
-The processes are forked after everything is loaded, so that nothing is loaded twice; what they send back is small:
-digests and keys, never pages.
+They are those of an executor: on this machine forked after everything is loaded, so that nothing is loaded twice; on other
+machines see `cluster`. What they send back is small: digests and keys, never pages.
 """
 
 import gc
 import hashlib
 import multiprocessing
+import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from typing import NamedTuple
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -19,11 +23,13 @@ from site_builder.dependencies import Stale, find_stale
 from site_builder.errors import BuilderError
 from site_builder.frames import Used
 from site_builder.handover import Handover, Place
+from site_builder.manifest import Manifest
 from site_builder.render import Rendered, Renderer
 from site_builder.routes import Output
 from site_builder.store import Made, Store
 from site_builder.targets.base import Target
 from site_builder.templating import place_in_template
+from site_builder.writer import Staging
 
 BATCH = 256
 WITH_BODY = ("content", "content_data")
@@ -65,25 +71,63 @@ class Part(NamedTuple):
     start: int
 
 
+class Share(NamedTuple):
+    """Some outputs of a site, with what is remembered of them, and what of them is on the mirror, by path."""
+
+    site: str
+    outputs: Sequence[Output]
+    remembered: Mapping[str, Made]
+    files: Manifest
+
+
+class Crew(NamedTuple):
+    """Who renders: an executor, what it calls for a part and with which arguments, and how to wait for the encoded batch.
+
+    No more than `ahead` parts are given to it before the first of them is waited for.
+    """
+
+    executor: Executor
+    task: Callable[..., Any]
+    arguments: Callable[[Part], tuple[Any, ...]]
+    answer: Callable[[Future[Any]], bytes]
+    ahead: int
+
+
+Hire = Callable[[Job], AbstractContextManager[Crew]]
 _decode = msgspec.msgpack.Decoder(Batch).decode
 _shared: tuple[Job, Handover] | None = None  # set just before the fork: the way into the workers that copies nothing
 
 
-def render_all(job: Job, workers: int) -> Iterator[Batch]:
-    """Yield what became of every output, site after site."""
+def render_all(job: Job, workers: int, hire: Hire | None = None) -> Iterator[Batch]:
+    """Yield what became of every output, site after site, rendered by processes of this machine or by another crew."""
     parts = [Part(site, start) for site, outputs in job.outputs.items() for start in range(0, len(outputs), BATCH)]
-    if workers < 2 or sum(map(len, job.outputs.values())) < WORTH_FORKING:
+    if hire is None:
+        if workers < 2 or sum(map(len, job.outputs.values())) < WORTH_FORKING:
+            for part in parts:
+                yield _render_part(job, part)
+            return
+        hire = partial(_forked, workers=workers)
+    with hire(job) as crew:
+        waiting: deque[Future[Any]] = deque()
         for part in parts:
-            yield _render_part(job, part)
-        return
+            if len(waiting) == crew.ahead:
+                yield _decode(crew.answer(waiting.popleft()))
+            waiting.append(crew.executor.submit(crew.task, *crew.arguments(part)))
+        while waiting:
+            yield _decode(crew.answer(waiting.popleft()))
+
+
+@contextmanager
+def _forked(job: Job, *, workers: int) -> Iterator[Crew]:
     global _shared  # noqa: PLW0603
     handover = Handover(job.store.path.parent)
     _shared = job, handover
     try:
         context = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker) as executor:
-            for place in executor.map(_render_forked, parts):
-                yield _decode(handover.get(place))
+            yield Crew(
+                executor, _render_forked, lambda part: (part,), lambda future: handover.get(future.result()), sys.maxsize
+            )
     finally:
         _shared = None
         handover.close()
@@ -104,21 +148,24 @@ def _render_forked(part: Part) -> Place:
 
 
 def _render_part(job: Job, part: Part) -> Batch:
+    known, mirror = job.known[part.site], job.mirror(part.site)
+    share = Share(part.site, job.outputs[part.site][part.start:part.start + BATCH], {} if job.full else known.outputs, known.files)
+    return render_share(share, job.renderer, job.store, mirror.target, mirror.staging(known))
+
+
+def render_share(share: Share, renderer: Renderer, store: Store, target: Target, staging: Staging) -> Batch:
     """Make what is stale among some outputs."""
-    renderer, known, mirror = job.renderer, job.known[part.site], job.mirror(part.site)
-    outputs = job.outputs[part.site][part.start:part.start + BATCH]
-    found = find_stale(outputs, {} if job.full else known.outputs, renderer.queries)
-    renderer.expect(job.store, {int(each.output.subject) for each in found if each.output.kind in WITH_BODY and not each.frame})
-    batch = Batch(part.site, len(outputs), [], [], {})
-    staging = mirror.staging(known.files)
+    found = find_stale(share.outputs, share.remembered, renderer.queries)
+    renderer.expect(store, {int(each.output.subject) for each in found if each.output.kind in WITH_BODY and not each.frame})
+    batch = Batch(share.site, len(share.outputs), [], [], {})
     for stale in found:
         path = stale.output.path
         try:
-            rendered = _reframe(renderer, mirror.target, stale) or renderer.render(stale.output)
+            rendered = _reframe(renderer, target, stale) or renderer.render(stale.output)
         except Exception as error:  # noqa: BLE001 - one broken page must not stop the others; it is reported
             batch.failed.append(Failure(stale.output, _cause(error)))
             continue
-        old = known.files.get(path)
+        old = share.files.get(path)
         data, sha256, kind, used, cuts = rendered
         if old is None or old.sha256 != sha256:
             staging.write(path, data)

@@ -2,5 +2,5 @@
 
 pytest_plugins = [
     "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
-    "tests.services.nginx",
+    "tests.services.nginx", "tests.services.s3",
 ]

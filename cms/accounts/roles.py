@@ -113,6 +113,8 @@ def ensure_group(role: Role, place: Place) -> Group:
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=place.collection, permission=permission
             )
+    if role in WITHOUT_CONTENT:
+        group.permissions.add(Permission.objects.get(content_type__app_label="publishing", codename="view_release"))
     if place.profile:
         review = ensure_review(place)
         if role in APPROVERS:

@@ -7,6 +7,7 @@ from cms.export.context import ExportContext
 from cms.export.pages import Part, export_contents
 from cms.export.sites import export_channels, export_homes, export_sites
 from cms.export.switches import export_switches
+from cms.export.tombstones import export_tombstones
 from cms.media.renditions import make_renditions
 from cms.records import AnyRecord
 
@@ -22,6 +23,7 @@ def export_all(part: Part = Part()) -> Iterator[AnyRecord]:  # noqa: B008 - it i
         yield from export_homes(context)
         yield from export_switches(context)
         yield from export_channels(context)
+        yield from export_tombstones()
     yield from export_contents(context, part=part)
     yield from _media(context)
 
@@ -33,11 +35,15 @@ def export_keys(keys: Iterable[str]) -> Iterator[AnyRecord]:
     for key in keys:
         kind, _, name = key.partition(":")
         wanted[kind].add(name)
-    yield from (site for site in export_sites(context) if site.key in wanted["site"])
-    yield from (home for home in export_homes(context) if home.site in wanted["home"])
-    yield from (switch for switch in export_switches(context) if switch.site in wanted["switch"])
+    if wanted["site"]:
+        yield from (site for site in export_sites(context) if site.key in wanted["site"])
+    if wanted["home"]:
+        yield from (home for home in export_homes(context) if home.site in wanted["home"])
+    if wanted["switch"]:
+        yield from (switch for switch in export_switches(context) if switch.site in wanted["switch"])
     yield from export_channels(context, [int(number) for number in wanted["channel"]])
     yield from export_contents(context, [int(number) for number in wanted["content"]])
+    yield from export_tombstones([int(number) for number in wanted["tombstone"]])
     yield from _media(context)
 
 

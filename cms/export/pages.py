@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
+from wagtail.models import Page
 
 from cms.core.blocks import export_body
 from cms.export.context import ExportContext, Place
@@ -48,8 +50,16 @@ def export_contents(
     ids = None if numbers is None else list(numbers)
     if ids is not None and not ids:
         return
+    types = None if ids is None else _types_of(ids)
     for exporter in exporters():
-        yield from _export_type(exporter, context, ids, part)
+        if types is None or exporter.model in types:
+            yield from _export_type(exporter, context, ids, part)
+
+
+def _types_of(ids: list[int]) -> set[type]:
+    """Return the classes of some pages, so that no question is asked about other ones."""
+    rows = Page.objects.filter(pk__in=ids).order_by().values_list("content_type", flat=True).distinct()
+    return {model for number in rows if (model := ContentType.objects.get_for_id(number).model_class())}
 
 
 def _export_type(

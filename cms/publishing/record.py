@@ -3,47 +3,50 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Q
 from wagtail.models import Page
 
+from cms.publishing import addresses
 from cms.publishing.models import Action, Change, Switch
 from cms.publishing.sites import site_keys_by_path
 
 EVERYTHING = "everything"
-LOCK = 5_190_417  # any number that nothing else in the database locks
 
 
 def record_changes(changes: Iterable[Change]) -> None:
     """Append facts; call it in the transaction of what they report.
 
-    A reader takes everything up to the highest number it sees, so numbers must become visible in their order:
-    writers on PostgreSQL take turns until they commit; SQLite has one writer anyway.
+    Writers do not wait for each other, so numbers may become visible in another order: see `position`. There a reader
+    judges by the numbers of transactions; the transaction therefore has its number before its first fact has one.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    Change.objects.bulk_create(changes, batch_size=2000)
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_current_xact_id()")
+        Change.objects.bulk_create(changes, batch_size=2000)
 
 
 def record_page(page: Page, action: Any, *, cause: str = "", by: Any = None) -> None:
     """Append that a page was published, changed or withdrawn: `action` is an `Action`."""
-    record_changes(_changes([page], action, cause, by))
+    record_pages([page], action, cause=cause, by=by)
 
 
 def record_pages(pages: Iterable[Page], action: Any, *, cause: str = "", by: Any = None) -> None:
-    """Append one fact for each page; pages need only `id`, `path` and their class."""
-    record_changes(_changes(pages, action, cause, by))
+    """Append one fact for each page, and one for each tombstone that this concerns; pages need only `id`, `path` and class."""
+    pages = list(pages)
+    gone = action == Action.WITHDRAW
+    record_changes([*page_changes(pages, action, cause=cause, by=by), *addresses.follow(pages, gone=gone, cause=cause)])
 
 
 def record_subtree(page: Page, *, cause: str) -> None:
-    """Append that every live page from this one down changed: its address moved, or who may read it."""
-    rows = Page.objects.filter(path__startswith=page.path, live=True).specific(defer=True)
+    """Append that every live page from this one down changed: its address moved, or who may read it.
+
+    An alias (引用) names the address of its original as the one that counts, wherever it is itself.
+    """
+    concerned = Q(path__startswith=page.path) | Q(alias_of__path__startswith=page.path)
+    rows = Page.objects.filter(concerned, live=True).specific(defer=True)
     record_pages(rows, Action.CHANGE, cause=cause)
-
-
-def has_another_slug(page: Page) -> bool:
-    """Return whether a page is about to be saved with a slug that is not the one it has."""
-    return Page.objects.filter(pk=page.pk).exclude(slug=page.slug).exists()
 
 
 def record_site(key: str, *, cause: str) -> None:
@@ -65,23 +68,25 @@ def record_switch(site: str, *, cause: str, by: Any = None) -> None:
 
 def record_everything(*, cause: str) -> None:
     """Append that anything may have changed: consumers compare it all by digest."""
-    keys = sorted(set(site_keys_by_path().values()))
+    keys = sorted(set(site_keys_by_path().values())) or [""]
     record_changes(
         Change(site=key, kind=EVERYTHING, object_key=EVERYTHING, action=Action.CHANGE, cause=cause) for key in keys
     )
 
 
-def _changes(pages: Iterable[Page], action: Any, cause: str, by: Any) -> list[Change]:
+def page_changes(pages: Iterable[Page], action: Any, *, cause: str = "", by: Any = None) -> list[Change]:
+    """Return one fact for each page."""
     sites = site_keys_by_path()
     found = []
     for page in pages:
         site = next((key for path, key in sites.items() if page.path.startswith(path)), "")
-        kind, key = _identify(page, site)
+        kind, key = identify(page, site)
         found.append(Change(site=site, kind=kind, object_key=key, action=action, cause=cause, by=by))
     return found
 
 
-def _identify(page: Page, site: str) -> tuple[str, str]:
+def identify(page: Page, site: str) -> tuple[str, str]:
+    """Return the kind of a page of a site, and the key under which the feed speaks of it."""
     name = page.specific_class.__name__ if page.specific_class else ""
     if name == "HomePage":
         return "home", f"home:{site}"

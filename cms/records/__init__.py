@@ -26,10 +26,11 @@ from cms.records.keys import AnyRecord, Thing, key_of
 from cms.records.media import Attachment, Image, MediaFile, Rendition
 from cms.records.sites import ChannelRecord, HomeBlock, HomeRecord, Link, LinkGroup, SiteLink, SiteRecord
 from cms.records.switches import LEVELS, Notice, SwitchRecord
+from cms.records.tombstones import TombstoneRecord
 
 __all__ = [
     "LEVELS", "AnyContent", "AnyRecord", "ArticleRecord", "Attachment", "Card", "ChannelRecord", "Content", "Department", "DocumentRecord",
     "GalleryRecord", "GuideRecord", "HomeBlock", "HomeRecord", "Image", "LeaderRecord", "Link", "LinkGroup", "Material", "MediaFile",
     "Notice", "OrganisationRecord", "Question", "Record", "Relation", "Rendition", "SiteLink", "SiteRecord", "Step",
-    "SwitchRecord", "Thing", "TopicRecord", "TopicSection", "digest", "digest_of_bytes", "encode", "key_of",
+    "SwitchRecord", "Thing", "TombstoneRecord", "TopicRecord", "TopicSection", "digest", "digest_of_bytes", "encode", "key_of",
 ]

@@ -1,5 +1,6 @@
 """A site of the cluster and its tree of channels."""
 
+from cms.records.addresses import channel_address
 from cms.records.base import Record
 from cms.records.media import Image
 
@@ -107,4 +108,4 @@ class ChannelRecord(Record, frozen=True, kw_only=True, tag_field="kind", tag="ch
 
     @property
     def url(self) -> str:
-        return f"/{self.path}/index.html"
+        return channel_address(self.path)

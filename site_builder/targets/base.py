@@ -16,6 +16,10 @@ class Target(ABC):
 
     near = False
 
+    def left_unfinished(self) -> bool:
+        """Return whether somebody began to change the mirror and did not end, so that its manifest says too little of it."""
+        return False
+
     @abstractmethod
     def scan(self) -> dict[str, Entry]:
         """Return what is there now, by path, read from the place itself; empty when there is nothing."""
@@ -28,5 +32,6 @@ class Target(ABC):
     def apply(self, operations: Sequence[Operation], staging: Staging) -> None:
         """Carry out operations in their order, with the new bytes that are in `staging`.
 
-        Doing it again after a crash is safe: what was done already is left alone. Raises TargetError.
+        Doing it again after a crash is safe: what was done already is left alone. Raises TargetError; RaceLost when
+        somebody else changed the mirror since its root was read.
         """

@@ -1,17 +1,22 @@
 """A mirror in a folder of this machine, the default."""
 
-import hashlib
 import mimetypes
 import os
+import shutil
 from collections.abc import Iterable, Sequence
-from errno import EEXIST, ENOTEMPTY
+from errno import EACCES, EEXIST, ELOOP, ENOENT, ENOTDIR, ENOTEMPTY
+from functools import cache
 from pathlib import Path
+from stat import S_ISREG
 
 from site_builder.errors import TargetError
-from site_builder.manifest import Entry
+from site_builder.manifest import SPECIAL, Entry
 from site_builder.plan import Operation
 from site_builder.targets.base import Target
+from site_builder.targets.hashing import FLAGS, hash_folder
 from site_builder.writer import Staging
+
+NOT_THERE = (ENOENT, ENOTDIR, ELOOP, EACCES)  # nothing is there that was put there
 
 
 class FolderTarget(Target):
@@ -23,22 +28,21 @@ class FolderTarget(Target):
         self.root = root
 
     def scan(self) -> dict[str, Entry]:
-        found = {}
-        for folder, _, names in os.walk(self.root):
-            for name in names:
-                file = Path(folder, name)
-                data = file.read_bytes()
-                path = "/" + file.relative_to(self.root).as_posix()
-                kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-                found[path] = Entry(hashlib.sha256(data).digest(), len(data), kind)
-        return found
+        return {
+            path: Entry(sha256, size, _kind(os.path.splitext(path)[1]) if is_plain else SPECIAL)
+            for path, is_plain, sha256, size in hash_folder(self.root)
+        }
 
     def read(self, path: str) -> bytes | None:
         try:
-            file = os.open(f"{self.root}{path}", os.O_RDONLY | os.O_CLOEXEC)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+            file = os.open(f"{self.root}{path}", FLAGS)
+        except OSError as error:
+            if error.errno in NOT_THERE:
+                return None
+            raise TargetError(f"镜像文件 {self.root}{path} 无法读取：{error.strerror}") from error
         try:
+            if not S_ISREG(os.fstat(file).st_mode):
+                return None  # somebody put a folder where a file belongs
             size = os.fstat(file).st_size
             data = os.read(file, size)
             while len(data) < size and (more := os.read(file, size - len(data))):
@@ -69,7 +73,14 @@ class FolderTarget(Target):
 
     def _apply_one_by_one(self, operations: Iterable[Operation], staging: Staging) -> None:
         root, file = str(self.root), staging.file
+        operations = list(operations)
+        # First of all links that somebody made: what is put below one would land elsewhere.
+        links = {each.path for each in operations if each.delete and os.path.islink(root + each.path)}
+        for path in links:
+            os.unlink(root + path)
         for operation in operations:
+            if operation.path in links:
+                continue
             if operation.delete:
                 self._delete(operation.path)
             else:
@@ -79,16 +90,19 @@ class FolderTarget(Target):
     def _put(source: str, place: str) -> None:
         try:
             os.rename(source, place)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             if os.path.exists(source):
-                os.makedirs(os.path.dirname(place), exist_ok=True)
+                _clear_the_way(place)
                 os.rename(source, place)
             elif not os.path.exists(place):
                 raise  # neither to be put nor put already
 
     def _delete(self, path: str) -> None:
         file = self.root / path.lstrip("/")
-        file.unlink(missing_ok=True)
+        try:
+            file.unlink(missing_ok=True)
+        except (IsADirectoryError, NotADirectoryError):
+            return  # it is gone, and something else in its place
         for folder in file.parents:
             if folder == self.root:
                 break
@@ -96,3 +110,20 @@ class FolderTarget(Target):
                 folder.rmdir()
             except OSError:
                 break  # not empty: other pages are there
+
+
+@cache
+def _kind(ending: str) -> str:
+    return mimetypes.guess_type("x" + ending)[0] or "application/octet-stream"
+
+
+def _clear_the_way(place: str) -> None:
+    """Make the folder for a file, and remove what a stranger put in the way: a folder there, or a file above it."""
+    if os.path.isdir(place):
+        shutil.rmtree(place)
+    folder = os.path.dirname(place)
+    while not os.path.isdir(folder):
+        if os.path.lexists(folder):
+            os.unlink(folder)
+        folder = os.path.dirname(folder)
+    os.makedirs(os.path.dirname(place), exist_ok=True)

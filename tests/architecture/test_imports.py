@@ -10,7 +10,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # Those that bring Django and the core of the builder together.
-EDGE = {"apps", "moment", "project", "publisher", "refresh", "second_half", "web_server"}
+EDGE = {
+    "apps", "attempts", "checks", "impact", "incidents", "moment", "project", "publisher", "refresh", "restoring",
+    "second_half", "verification", "web_server",
+}
 
 
 @pytest.fixture(scope="module")

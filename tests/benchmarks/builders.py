@@ -97,7 +97,7 @@ class Ours:
     def __init__(self, work: Path, name: str, corpus: Path) -> None:
         self.corpus = corpus
         self.bare, self.data, self.themes = work / "bare", work / name, work / f"{name}-themes"
-        self._environment = {
+        self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "cms.settings.production",
             "SECRET_KEY": secrets.token_hex(32),
@@ -106,7 +106,7 @@ class Ours:
             "THEMES_ROOT": str(self.themes),
         }
         for name in ("DATABASE_URL", "ELASTICSEARCH_URL", "PUBLISH_TARGET"):
-            self._environment.pop(name, None)
+            self.environment.pop(name, None)
 
     @property
     def mirrors(self) -> Path:
@@ -138,6 +138,17 @@ class Ours:
     def build(self) -> Outcome:
         return self._manage("build", "--json")
 
+    def build_full(self) -> dict[str, Any]:
+        """Export and compare everything; return what the command said."""
+        return self._manage("build", "--full", "--json").said
+
+    def publish_one_by_one(self, count: int) -> dict[str, Any]:
+        """Publish articles beside a running publisher; return how long each took to be visible."""
+        return run([sys.executable, "-m", "tests.benchmarks.publishing", str(count)], self.environment).said
+
+    def verify(self) -> Outcome:
+        return self._manage("verify", "--json")
+
     def forget(self) -> None:
         """Throw away the mirrors and all that the builder remembers."""
         shutil.rmtree(self.data / "state", ignore_errors=True)
@@ -162,16 +173,16 @@ class Ours:
         """Write the same files with nothing rendered."""
         target = self.data / "written"
         outcome = run(
-            [sys.executable, "-m", "tests.benchmarks.write_only", self.mirrors, target], self._environment
+            [sys.executable, "-m", "tests.benchmarks.write_only", self.mirrors, target], self.environment
         )
         shutil.rmtree(target)
         return outcome
 
     def _manage(self, *arguments: str | Path) -> Outcome:
-        return run([sys.executable, "manage.py", *arguments], self._environment)
+        return run([sys.executable, "manage.py", *arguments], self.environment)
 
     def _cluster(self, *arguments: str | Path) -> Outcome:
-        return run([sys.executable, "-m", "tests.benchmarks.cluster", *arguments], self._environment)
+        return run([sys.executable, "-m", "tests.benchmarks.cluster", *arguments], self.environment)
 
 
 class Peer:

@@ -10,16 +10,23 @@ from site_builder.plan import Group, Operation
 from site_builder.targets.base import Target
 from site_builder.targets.folder import FolderTarget
 from site_builder.targets.memory import MemoryTarget
+from site_builder.targets.s3 import S3Target
+from site_builder.targets.s3_bucket import Bucket
 from site_builder.writer import Staging
+from tests.services.s3 import BUCKET
 
 MAKERS: dict[str, Callable[[Path], Target]] = {
     "folder": lambda root: FolderTarget(root / "mirrors" / "portal"),
     "memory": lambda root: MemoryTarget(),
+    "s3": lambda root: S3Target(Bucket(BUCKET), f"{root.name}/", "portal", "one"),
 }
+NEEDS = {"s3": "s3"}
 
 
-@pytest.fixture(params=MAKERS)
+@pytest.fixture(params=["folder", "memory", pytest.param("s3", marks=pytest.mark.server)])
 def target(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
+    if request.param in NEEDS:
+        request.getfixturevalue(NEEDS[request.param])
     return MAKERS[request.param](tmp_path)
 
 

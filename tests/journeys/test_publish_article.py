@@ -23,7 +23,7 @@ def log_in(page: Page, served: Served) -> None:
     expect(page.get_by_role("heading", name="写文章")).to_be_visible()
 
 
-def write_article(page: Page, title: str, text: str) -> None:
+def fill_in_article(page: Page, title: str, text: str) -> None:
     page.get_by_role("link", name="晋城要闻", exact=True).click()
     page.locator("#id_title").fill(title)
     body = page.locator("[data-contentpath=body]")
@@ -34,6 +34,10 @@ def write_article(page: Page, title: str, text: str) -> None:
     # The rich text editor hands its text to the form a quarter of a second after the last key.
     expect(body.locator("[name=body-0-value]")).to_have_value(re.compile(re.escape(text)))
     page.get_by_label("信息来源").fill("晋城市住房和城乡建设局")
+
+
+def write_article(page: Page, title: str, text: str) -> None:
+    fill_in_article(page, title, text)
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.get_by_text("已发布").first).to_be_visible()
 

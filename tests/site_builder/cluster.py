@@ -18,12 +18,14 @@ from cms.records import (
     MediaFile,
     Rendition,
     SiteRecord,
+    TombstoneRecord,
     digest,
     key_of,
 )
 from cms.records.addresses import content_address
 from site_builder.build import Options, Report, build
 from site_builder.store import Store
+from site_builder.upkeep import Upkeep
 
 PAGE = """<!DOCTYPE html><html lang="zh-CN"><head>{{ head }}<link rel="stylesheet" href="{{ asset("site.css") }}"></head>
 <body data-site="{{ site.key }}"><nav>{% for top in content.channels() %}<a href="{{ top.url }}">{{ top.title }}</a>
@@ -61,6 +63,7 @@ FILES = {
     "shared/layouts/page.html": PAGE, "shared/pages/article.html": ARTICLE, "shared/pages/channel.html": CHANNEL,
     "shared/pages/home.html": HOME, "shared/pages/site_map.html": SITE_MAP,
     "shared/pages/not_found.html": '{% extends "layouts/page.html" %}{% block main %}<h1>页面不存在</h1>{% endblock %}',
+    "shared/pages/gone.html": '{% extends "layouts/page.html" %}{% block main %}<h1>{{ title }}</h1>{{ tombstone.notice }}{% endblock %}',
     "shared/fragments/latest.html": "<ul>{% for card in cards %}<li>{{ card.title }}</li>{% endfor %}</ul>",
     "shared/fragments/notice.html": "{% for notice in switch.notices %}<p data-fragment>{{ notice.text }}</p>{% endfor %}",
     "shared/fragments/state.css": "{% if switch.mourning %}html{filter:grayscale(1)}{% endif %}",
@@ -108,6 +111,11 @@ def article(number: int, place: ChannelRecord, published: str = "2026-01-02T08:3
     return ArticleRecord(**{**given, **changes})
 
 
+def tombstone(number: int, place: ChannelRecord | ArticleRecord, fate: str = "gone", **changes: Any) -> TombstoneRecord:
+    """Return what stands at the address where a page or channel is or was."""
+    return TombstoneRecord(**{"id": number, "site": place.site, "path": place.url, "page": place.id, "fate": fate, **changes})
+
+
 def picture(name: str) -> tuple[Image, MediaFile]:
     rendition = Rendition(path=f"/_img/{name}-320.webp", width=320, height=180)
     return Image(alt="山", renditions=(rendition,)), MediaFile(path=rendition.path, source=f"{name}.webp", type="image/webp")
@@ -127,6 +135,7 @@ class Cluster:
     number: int = 0
     known: dict[str, bytes] = field(default_factory=dict)
     by_site: dict[str, int] = field(default_factory=dict)
+    upkeep: Upkeep | None = None
 
     def __post_init__(self) -> None:
         self.themes = write_themes(self.root / "themes")
@@ -155,8 +164,8 @@ class Cluster:
     def of(self, kind: type) -> Iterator[Any]:
         return (record for record in list(self.records.values()) if isinstance(record, kind))
 
-    def refresh(self) -> None:
-        """Tell the store what changed, as the Change feed would."""
+    def refresh(self) -> set[str]:
+        """Tell the store what changed, as the Change feed would; return the keys."""
         now = {key: digest(record) for key, record in self.records.items()}
         changed = [key for key, value in now.items() if self.known.get(key) != value]
         gone = set(self.known) - set(now)
@@ -168,7 +177,9 @@ class Cluster:
                 self.store.put(self.records[key] for key in changed)
                 self.store.remove(gone)
                 self.store.set_changes(self.number, self.by_site)
+                self.store.note_news()
         self.known = now
+        return {*changed, *gone}
 
     def options(self, **chosen: Any) -> Options:
         given: dict[str, Any] = {
@@ -180,6 +191,16 @@ class Cluster:
     def build(self, **chosen: Any) -> Report:
         self.refresh()
         return build(self.store, self.options(**chosen))
+
+    def keep_up(self) -> list[Report]:
+        """Publish what changed as a process does that stays in memory."""
+        if self.upkeep is None:
+            self.upkeep = Upkeep(self.store, self.options())
+        before = dict(self.by_site)
+        keys = self.refresh()
+        self.upkeep.look_at_themes()
+        self.upkeep.take(keys, [key for key, number in self.by_site.items() if before.get(key) != number])
+        return list(self.upkeep.publish(self.upkeep.due([site.key for site in self.of(SiteRecord)])))
 
     def files(self, key: str) -> dict[str, bytes]:
         return tree(self.root / "mirrors" / key)

@@ -19,10 +19,12 @@ from cms.records import (
     Notice,
     SiteRecord,
     SwitchRecord,
+    TombstoneRecord,
 )
 from cms.records.addresses import content_address
+from site_builder.build import Report
 from site_builder.targets.folder import FolderTarget
-from tests.site_builder.cluster import article, channel, picture, small, tree
+from tests.site_builder.cluster import article, channel, picture, small, tombstone, tree
 
 DAYS = st.integers(1, 28)
 MONTHS = st.integers(1, 3)
@@ -49,7 +51,10 @@ class Edits(RuleBasedStateMachine):
         self.next += 1
         return self.next
 
-    @rule(site=st.sampled_from(["portal", "gaoping"]), texts=st.lists(st.just("暴雨"), max_size=2), mourning=st.booleans())
+    @rule(
+        site=st.sampled_from(["portal", "gaoping"]), texts=st.lists(st.sampled_from(["暴雨", "高温"]), max_size=2),
+        mourning=st.booleans(),
+    )
     def switch(self, site: str, texts: list[str], mourning: bool) -> None:
         self.cluster.records.pop(f"switch:{site}", None)
         if texts or mourning:
@@ -82,8 +87,12 @@ class Edits(RuleBasedStateMachine):
             self.cluster.change(page, published=published, url=content_address(place.path, published, page.id))
         elif what == "withdraw":
             self.cluster.remove(page)
+            if data.draw(st.booleans()):
+                self.cluster.put(tombstone(self.number(), page, data.draw(st.sampled_from(["gone", "notice"])), title=word))
         elif what == "move":
             self.cluster.change(page, **moved(page, self.pick(data, ChannelRecord)))  # type: ignore[arg-type]
+            if data.draw(st.booleans()):
+                self.cluster.put(tombstone(self.number(), page, "moved", target=page.id))
         elif what == "link":
             target = data.draw(st.sampled_from([901, 100, 2, 4711]))
             self.cluster.change(page, body=f'<p><a href="ref:{target}">见此</a></p>', links=(target,))
@@ -91,6 +100,19 @@ class Edits(RuleBasedStateMachine):
             image, file = picture(f"p{page.id % 3}")
             self.cluster.put(file)
             self.cluster.change(page, lead=image, media=(file.path,))
+
+    @precondition(lambda self: any(self.cluster.of(TombstoneRecord)))
+    @rule(data=st.data(), what=st.sampled_from(["forget", "replace", "page"]))
+    def edit_tombstone(self, data: st.DataObject, what: str) -> None:
+        found = self.pick(data, TombstoneRecord)
+        assert isinstance(found, TombstoneRecord)
+        if what == "forget":
+            self.cluster.remove(found)
+        elif what == "replace":
+            self.cluster.change(found, fate="replaced", target=data.draw(st.sampled_from([901, 100, 2, 4711])))
+        elif f"content:{found.page}" not in self.cluster.records:
+            place = self.pick(data, ChannelRecord)
+            self.cluster.put(article(found.page, place))  # type: ignore[arg-type]
 
     @rule(data=st.data())
     def open_channel(self, data: st.DataObject) -> None:
@@ -152,15 +174,25 @@ class Edits(RuleBasedStateMachine):
         for file in files:
             self.cluster.remove(file)
 
+    def publish_all(self) -> list[Report]:
+        return [self.cluster.build()]
+
     @invariant()
     def the_mirror_equals_a_full_build(self) -> None:
-        report = self.cluster.build()
-        assert report.ok, (report.site_errors, report.failures)
+        for report in self.publish_all():
+            assert report.ok, (report.site_errors, report.failures)
         assert tree(self.folder / "mirrors") == self.cluster.built_anew()
 
 
-TestEdits = Edits.TestCase
-TestEdits.settings = settings(
+class EditsFollowed(Edits):
+    """The same, published by a process that stays in memory and looks only at what is in question."""
+
+    def publish_all(self) -> list[Report]:
+        return self.cluster.keep_up()
+
+
+TestEdits, TestEditsFollowed = Edits.TestCase, EditsFollowed.TestCase
+TestEdits.settings = TestEditsFollowed.settings = settings(
     max_examples=int(os.environ.get("EDIT_EXAMPLES", "15")), stateful_step_count=12, deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from cms.articles.imports.channels import STEP, ChannelTree
@@ -100,7 +101,8 @@ def _save_plainly(pages: Sequence[ArticlePage]) -> None:
         if page.live:
             page.last_published_at = now
     ArticlePage.objects.bulk_update(pages, UPDATED, batch_size=100)
-    ArticleTag.objects.filter(content_object__in=pages).delete()
+    # Without a signal for each: the pages themselves are reported below.
+    ArticleTag.objects.filter(content_object__in=pages)._raw_delete(connection.alias)
     ArticleTag.objects.bulk_create(item for page in pages for item in page.tagged_items.all())
     reindex_pages(ArticlePage, [page.pk for page in pages])
     record_pages([page for page in pages if page.live], Action.PUBLISH, cause=CAUSE)

@@ -32,7 +32,7 @@ class Change(models.Model):
         verbose_name = "发布变更"
         verbose_name_plural = "发布变更"
         ordering = ["number"]
-        indexes = [models.Index(fields=["site", "number"])]
+        indexes = [models.Index(fields=["site", "number"]), models.Index(fields=["object_key", "-number"])]
 
     def __str__(self) -> str:
         return f"{self.number} {self.get_action_display()} {self.object_key}"

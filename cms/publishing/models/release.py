@@ -27,7 +27,7 @@ class Release(models.Model):
         verbose_name = "发布记录"
         verbose_name_plural = "发布记录"
         ordering = ["-id"]
-        indexes = [models.Index(fields=["site", "-id"])]
+        indexes = [models.Index(fields=["site", "-id"]), models.Index(fields=["site", "outcome", "change"])]
 
     def __str__(self) -> str:
         return f"{self.site} {self.change} {self.get_outcome_display()}"

@@ -28,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只显示计划，不改动镜像")
         parser.add_argument("--allow-deletions", action="store_true", help="允许删除超过上限的文件")
         parser.add_argument("--workers", type=int, default=0, metavar="N", help="进程数，默认等于处理器数")
+        parser.add_argument("--cluster", default="", metavar="ADDRESS", help="在 Dask 集群上生成，例如 tcp://10.0.0.5:8786")
         parser.add_argument("--json", action="store_true", help="最后输出一行 JSON")
 
     def handle(self, **given: Any) -> None:
@@ -38,6 +39,10 @@ class Command(BaseCommand):
         if given["allow_deletions"]:
             chosen["ceiling"] = 1.0
         chosen["progress"] = progress_on(sys.stderr) if given["verbosity"] else Silent()
+        if given["cluster"]:
+            from site_builder.cluster import hire_cluster  # who builds here need not wait for it
+
+            chosen["hire"] = hire_cluster(given["cluster"], options())
         try:
             report = build_project(options(**chosen))
         except BuilderError as error:

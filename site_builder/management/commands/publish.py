@@ -12,4 +12,4 @@ class Command(BuildCommand):
         parser.add_argument("--dry-run", action="store_true", help="只显示计划，不改动镜像")
         parser.add_argument("--allow-deletions", action="store_true", help="允许删除超过上限的文件")
         parser.add_argument("--json", action="store_true", help="最后输出一行 JSON")
-        parser.set_defaults(site=[], full=False, workers=0)
+        parser.set_defaults(site=[], full=False, workers=0, cluster="")

@@ -12,6 +12,7 @@ from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
 from cms.media.models import CustomImage
 from cms.publishing.models import Change
+from cms.publishing.position import Position
 from cms.publishing.read import latest_number, read_since
 
 
@@ -27,6 +28,10 @@ def since(action: Callable[[], Any]) -> set[tuple[str, str]]:
     return set(Change.objects.filter(number__gt=before).values_list("action", "object_key"))
 
 
+def without_tombstones(facts: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {(action, key) for action, key in facts if not key.startswith("tombstone:")}
+
+
 def test_publishing_is_noted_with_its_site(page: ArticlePage) -> None:
     assert since(lambda: page.save_revision().publish()) == {("publish", f"content:{page.pk}")}
     assert Change.objects.latest("number").site == "portal"
@@ -37,9 +42,10 @@ def test_a_draft_is_nobodys_business(page: ArticlePage) -> None:
 
 
 def test_withdrawing_and_deleting_are_noted(page: ArticlePage) -> None:
-    assert since(page.unpublish) == {("withdraw", f"content:{page.pk}")}
+    withdrawn = {("withdraw", f"content:{page.pk}")}
+    assert without_tombstones(since(page.unpublish)) == withdrawn
     page.save_revision().publish()
-    assert since(page.delete) == {("withdraw", f"content:{page.pk}")}
+    assert without_tombstones(since(page.delete)) == withdrawn
 
 
 def test_moving_a_channel_notes_everything_in_it(
@@ -47,20 +53,20 @@ def test_moving_a_channel_notes_everything_in_it(
 ) -> None:
     target = make_channel(portal, "政务公开")
     channel.refresh_from_db()
-    keys = {key for _, key in since(lambda: channel.move(target, pos="last-child"))}
+    keys = {key for _, key in without_tombstones(since(lambda: channel.move(target, pos="last-child")))}
     assert keys == {f"channel:{channel.pk}", f"content:{page.pk}"}
 
 
 def test_a_new_address_of_a_channel_notes_everything_in_it(page: ArticlePage, channel: ChannelPage) -> None:
     channel.refresh_from_db()
     channel.slug = "other"
-    keys = {key for _, key in since(lambda: channel.save_revision().publish())}
+    keys = {key for _, key in without_tombstones(since(lambda: channel.save_revision().publish()))}
     assert keys == {f"channel:{channel.pk}", f"content:{page.pk}"}
 
 
 def test_a_restriction_notes_everything_below(page: ArticlePage, channel: ChannelPage) -> None:
     make = PageViewRestriction.objects.create
-    keys = {key for _, key in since(lambda: make(page=channel, restriction_type=PageViewRestriction.LOGIN))}
+    keys = {key for _, key in without_tombstones(since(lambda: make(page=channel, restriction_type=PageViewRestriction.LOGIN)))}
     assert keys == {f"channel:{channel.pk}", f"content:{page.pk}"}
 
 
@@ -72,7 +78,7 @@ def test_a_changed_picture_may_concern_anything(portal: SiteProfile, make_image:
     image = make_image()
     assert since(make_image) == set()
     assert since(image.save) == {("change", "everything")}
-    assert read_since(0).everything
+    assert read_since(Position()).everything
 
 
 def test_what_is_rolled_back_leaves_no_fact(page: ArticlePage) -> None:
@@ -105,4 +111,4 @@ def test_numbers_become_visible_in_their_order(make_site: Callable[[str], SitePr
         thread.join()
     numbers = list(Change.objects.filter(cause="并发").values_list("number", flat=True))
     assert len(numbers) == 4 == len(set(numbers))
-    assert read_since(min(numbers)).number == max(numbers)
+    assert read_since(Position(min(numbers))).position.number == max(numbers)

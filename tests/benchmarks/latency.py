@@ -1,0 +1,93 @@
+"""How long an editor waits until the public sees what was published, and how exact the publication is: P4 and P5.
+
+    python -m tests.benchmarks.latency [--sizes 1k 100k] [--count 40] [--corpus FILE.py]
+
+The real publisher runs as a process of its own. An article counts as visible when its page, its channel's list, both
+feeds and the sitemap of its month have it. Prints a JSON line for each size, then rows for the table.
+"""
+
+import argparse
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from tests.benchmarks.builders import BASE, Ours
+from tests.benchmarks.run import SHARED_MEMORY, describe_machine, read_number, read_program
+from tests.benchmarks.table import BAD, GOOD
+
+LIMIT, EXACT = 1.0, 1.2
+
+
+@contextmanager
+def publisher(ours: Ours) -> Iterator[None]:
+    """Run `manage.py publisher` until the end; what it says goes to a file beside the data."""
+    with (ours.data / "publisher.log").open("w") as log:
+        command = [sys.executable, "manage.py", "publisher"]
+        process = subprocess.Popen(command, cwd=BASE, env=ours.environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            yield
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(120)
+
+
+def measure(work: Path, size: int, count: int, program: Path) -> dict[str, Any]:
+    corpus = work / f"corpus-{size}.jsonl"
+    with corpus.open("wb") as file:
+        subprocess.run([sys.executable, program, "--articles", str(size)], stdout=file, check=True)
+    ours = Ours(work, f"ours-{size}", corpus)
+    ours.prepare()
+    ours.start_over()
+    ours.import_corpus()
+    ours.build()
+    with publisher(ours):
+        found = ours.publish_one_by_one(count)
+    # What a build that compares everything still finds was missed.
+    missed = ours.build_full()["written"]
+    seconds = sorted(found["seconds"])
+    return {
+        "what": "publish", "articles": size, "count": len(seconds), "median": round(median(seconds), 3),
+        "p95": seconds[int(len(seconds) * 0.95)], "worst": seconds[-1], "rendered": found["rendered"],
+        "different": found["different"], "missed": missed,
+    }
+
+
+def rows(results: list[dict[str, Any]]) -> Iterator[str]:
+    for each in results:
+        verdict = GOOD if each["p95"] < LIMIT else BAD
+        yield (
+            f"| P4 | 发布到可见，{each['articles']} 篇时发布 {each['count']} 次 | 中位 {each['median']:.2f} s | — "
+            f"| p95 {each['p95']:.2f} s | < {LIMIT:g} s | {verdict} |"
+        )
+        ratio = each["rendered"] / each["different"]
+        verdict = GOOD if ratio <= EXACT and not each["missed"] else BAD
+        yield (
+            f"| P5 | 增量的准确，{each['articles']} 篇 | 生成 {each['rendered']} | 真正不同 {each['different']} "
+            f"| {ratio:.2f}，遗漏 {each['missed']} | ≤ {EXACT:g}，遗漏 0 | {verdict} |"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=read_number, nargs="+", default=[1_000, 100_000])
+    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--corpus", type=read_program, default=Path(__file__).with_name("corpus.py"))
+    options = parser.parse_args()
+    place = SHARED_MEMORY if SHARED_MEMORY.is_dir() else BASE / "var"
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=place) as folder:
+        results = []
+        for size in options.sizes:
+            results.append(measure(Path(folder), size, options.count, options.corpus))
+            print(json.dumps(results[-1] | describe_machine(Path(folder)), ensure_ascii=False), flush=True)
+        print("\n".join(rows(results)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Publishes articles one after the other beside a running publisher, and waits until the mirror has each.
+
+    python -m tests.benchmarks.publishing COUNT
+
+Prints one JSON line: the seconds of each, files rendered, and files that differed and were written. DATA_ROOT says where.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+# Models exist only after the set-up.
+from django.conf import settings  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.db.models import Sum  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from cms.articles.models import ArticlePage  # noqa: E402
+from cms.cluster.models import ChannelPage, SiteProfile  # noqa: E402
+from cms.publishing.models import Change, Release, SiteState  # noqa: E402
+
+PATIENCE = 120.0  # seconds; the first article also waits for the publisher's start
+LOOK = 0.005
+MANIFEST = "/_manifest/"
+
+
+def channels() -> list[tuple[str, ChannelPage]]:
+    """Return every channel that has articles, with the key of its site."""
+    sites = {profile.site.root_page.path: profile.key for profile in SiteProfile.objects.select_related("site__root_page")}
+    found = []
+    for channel in ChannelPage.objects.filter(numchild__gt=0).order_by("path"):
+        if not channel.get_descendants().type(ChannelPage).exists():
+            found.append((next(key for path, key in sites.items() if channel.path.startswith(path)), channel))
+    return found
+
+
+def publish(channel: ChannelPage, number: int) -> ArticlePage:
+    """Publish as the admin does: in one transaction."""
+    with transaction.atomic():
+        page = ArticlePage(
+            title=f"测量消息第{number}号", source="市政府办公室", published_at=timezone.now().replace(second=0, microsecond=0),
+            body=json.dumps([{"type": "html", "value": f"<p>测量用的正文第{number}号。</p>"}]),
+        )
+        channel.add_child(instance=page)
+        page.save_revision().publish()
+    return page
+
+
+def places(site: str, channel: ChannelPage, page: ArticlePage) -> list[tuple[Path, str]]:
+    """Return the files that must have the article, each with what tells it."""
+    root = Path(settings.MIRRORS_ROOT) / site
+    address = page.get_url_parts()[2]
+    path = channel.get_url_parts()[2].removesuffix("/index.html")
+    month = timezone.localtime(page.published_at).strftime("%Y%m")
+    return [
+        (root / address.lstrip("/"), page.title), (root / f"{path}/index.html".lstrip("/"), page.title),
+        (root / f"{path}/rss.xml".lstrip("/"), address), (root / "rss.xml", address), (root / f"sitemap/{month}.xml", address),
+    ]
+
+
+def wait_for(wanted: list[tuple[Path, str]]) -> float:
+    """Return the seconds until all files have what they must have."""
+    started = time.perf_counter()
+    waiting = list(wanted)
+    while waiting:
+        file, words = waiting[-1]
+        if file.is_file() and words in file.read_text(encoding="utf-8"):
+            waiting.pop()
+            continue
+        if time.perf_counter() - started > PATIENCE:
+            sys.exit(f"{file} 在 {PATIENCE:.0f} 秒内没有出现“{words}”")
+        time.sleep(LOOK)
+    return round(time.perf_counter() - started, 4)
+
+
+def main() -> None:
+    count, seconds = int(sys.argv[1]), []
+    all_channels = channels()
+    site, channel = all_channels[0]
+    wait_for(places(site, channel, publish(channel, 0)))
+    while Change.objects.filter(site=site).latest("number").number > SiteState.objects.get(pk=site).change:
+        time.sleep(LOOK)  # what the publisher did when it started is written down a moment later
+    newest = Release.objects.order_by("id").last()
+    for number in range(count):
+        site, channel = all_channels[number % len(all_channels)]
+        page = publish(channel, number + 1)
+        seconds.append(wait_for(places(site, channel, page)))
+    settled = Release.objects.filter(id__gt=newest.id if newest else 0)
+    while settled.count() < count:  # the last one is visible a moment before it is written down
+        time.sleep(LOOK)
+    sums: dict[str, Any] = settled.aggregate(rendered=Sum("rendered"), different=Sum("written"))
+    print(json.dumps({"seconds": seconds, **sums}))
+
+
+if __name__ == "__main__":
+    main()
