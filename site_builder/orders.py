@@ -6,6 +6,7 @@ from functools import partial
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from cms.publishing.addresses import follow_everything
 from cms.publishing.models import Action, Change, Order, OrderKind
 from cms.publishing.record import record_changes
 from site_builder.build import Options, Report
@@ -18,6 +19,7 @@ from site_builder.verification import current_memory
 from site_builder.verify import verify
 from site_builder.watchman import Watchman
 
+CAUSE = "核对"
 Note = Callable[[Report], None]
 
 
@@ -86,6 +88,7 @@ class Clerk:
 
     def reconcile(self) -> str:
         """Compare all records with the database; report what the feed did not, so that all its readers hear of it."""
+        record_changes(follow_everything(cause=CAUSE))
         known = refresh(self._store, compare=True)
         self._upkeep.take(known.keys, known.sites)
         lost = refresh(self._store, full=True, compare=True).keys or set()
@@ -93,7 +96,7 @@ class Clerk:
         if not lost:
             return "与数据库一致"
         record_changes(
-            Change(site=self._site_of(key), kind=key.partition(":")[0], object_key=key, action=Action.CHANGE, cause="核对")
+            Change(site=self._site_of(key), kind=key.partition(":")[0], object_key=key, action=Action.CHANGE, cause=CAUSE)
             for key in sorted(lost) if not key.startswith("media:")
         )
         return f"有 {len(lost)} 项变更此前没有登记，已补登并发布"

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from threading import Event, Thread
 from typing import Any
 
@@ -69,14 +70,15 @@ class Publisher:
 
     def __init__(self, tell: Tell, **chosen: Any) -> None:
         self._tell = tell
-        self._options = options(**chosen)
+        chosen_options = options(**chosen)
+        self._name = name_of(chosen_options.state)
+        self._leases = leases.Leases(self._name)
+        self._options = replace(chosen_options, may_publish=self._leases.holds)
         self._store = open_store()
         self._upkeep = Upkeep(self._store, self._options)
         self._watchman = Watchman(self._store, self._upkeep, self._options, tell)
         self._clerk = Clerk(self._store, self._upkeep, self._options, self._watchman, self._note_report)
-        self._name = name_of(self._options.state)
         self._exporter = exporter()
-        self._leases = leases.Leases(self._name)
         self._held: set[str] = set()
         self._frozen: set[str] = set()
         self._looked = timezone.now()  # up to when notices that appear or come down by themselves are reported

@@ -63,6 +63,10 @@ class Leases:
                     held.add(site)
         return held
 
+    def holds(self, site: str) -> bool:
+        """Return whether a site is still this publisher's: one that was asleep may have been taken for dead."""
+        return SiteState.objects.filter(pk=site, holder=self.name).exists()
+
     def _take(self, state: SiteState) -> bool:
         """Take a site unless somebody else was quicker."""
         as_seen = SiteState.objects.filter(pk=state.pk, term=state.term, holder=state.holder_id)
