@@ -1,5 +1,6 @@
 """Follows the Change feed and keeps the mirrors up to date, for as long as it runs."""
 
+import gc
 import socket
 import time
 from collections.abc import Callable, Collection, Iterator
@@ -19,6 +20,7 @@ from site_builder.orders import Clerk, next_order
 from site_builder.project import exporter, look_at_feed, name_of, one_builder, open_store, options
 from site_builder.redirect_map import reload_web_server, write_redirects
 from site_builder.refresh import Taken, refresh
+from site_builder.render import Renderer
 from site_builder.tombstones import MOVED
 from site_builder.upkeep import Upkeep
 from site_builder.watchman import Watchman
@@ -82,6 +84,7 @@ class Publisher:
         self._held: set[str] = set()
         self._frozen: set[str] = set()
         self._looked = timezone.now()  # up to when notices that appear or come down by themselves are reported
+        self._settled: Renderer | None = None
         self._next_round = 0.0
         self._next_reconciliation = time.monotonic() + RECONCILED_EVERY
         leases.enlist(self._name, socket.gethostname())
@@ -162,6 +165,16 @@ class Publisher:
         frozen = self._held & self._frozen
         self._work(self._upkeep.due(self._held - frozen), self._upkeep.publish)
         self._work(frozen, self._upkeep.publish_switches, wholly=False)
+        self._settle_memory()
+
+    def _settle_memory(self) -> None:
+        """After a build keep the collector from looking at all that will stay, which would take longer than publishing."""
+        renderer = self._upkeep.renderer()
+        if renderer is not None and renderer is not self._settled:
+            self._settled = renderer
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
     def _work(
         self, sites: Collection[str], publish: Callable[[Collection[str]], Iterator[Report]], *, wholly: bool = True
