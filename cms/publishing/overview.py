@@ -12,8 +12,8 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.cluster.models import SiteProfile
-from cms.publishing.freezing import frozen_sites
 from cms.publishing.models import Change, Failure, Incident, Order, Outcome, Publisher, Release, SiteState, Stage
+from cms.publishing.switches import frozen_sites
 
 ALIVE = timedelta(seconds=15)  # a publisher that was not seen for longer is taken to be dead
 RELEASES, ERRORS, FAILURES, INCIDENTS, ORDERS, PUBLISHERS = 20, 5, 10, 20, 10, 10

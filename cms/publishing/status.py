@@ -8,9 +8,9 @@ from enum import StrEnum
 from wagtail.models import Page
 
 from cms.publishing.facts import PageFacts, SiteFacts, facts_of_pages, facts_of_sites
-from cms.publishing.freezing import frozen_sites
 from cms.publishing.record import identify
 from cms.publishing.sites import mirrors_by_site, site_keys_by_path
+from cms.publishing.switches import frozen_sites
 
 
 class State(StrEnum):
