@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,21 +50,21 @@ class PageEdits(Choosing):
     def facts(self, kind: type[Any], number: int) -> dict[str, Any]:
         """Return what a page of a kind must have."""
         unit = self.pick(Organisation.objects.all(), number)
-        if kind is DocumentPage:
-            return {"publisher": unit, "created": dt.date(2026, 1, 5), "theme": "0201"}
-        if kind is GuidePage:
-            steps = [GuideStep(title="申请", text="到窗口。")]
-            return {**GUIDE, "materials": [GuideMaterial(name="申请表", sample=self.file(number))], "steps": steps}
-        if kind is GalleryPage:
-            return {"pictures": [GalleryPicture(image=image) for image in [self.image(number)] if image]}
-        if kind is TopicPage:
-            return {"sections": [self.section(number)]}
-        if kind is OrganisationPage:
-            departments = [Department(name="综合科")]
-            return {"organisation": unit, "address": "凤台街", "phone": "1", "hours": "工作日", "departments": departments}
-        if kind is LeaderPage:
-            return {"post": "市长", "duties": "全面工作", "organisation": unit}
-        return {"lead_image": self.image(number) if number % 2 else None}
+        facts: dict[type[Any], Callable[[], dict[str, Any]]] = {
+            ArticlePage: lambda: {"lead_image": self.image(number) if number % 2 else None},
+            DocumentPage: lambda: {"publisher": unit, "created": dt.date(2026, 1, 5), "theme": "0201"},
+            GuidePage: lambda: {
+                **GUIDE, "materials": [GuideMaterial(name="申请表", sample=self.file(number))],
+                "steps": [GuideStep(title="申请", text="到窗口。")],
+            },
+            GalleryPage: lambda: {"pictures": [GalleryPicture(image=image) for image in [self.image(number)] if image]},
+            TopicPage: lambda: {"sections": [self.section(number)]},
+            OrganisationPage: lambda: {
+                "organisation": unit, "address": "凤台街", "phone": "1", "hours": "工作日", "departments": [Department(name="综合科")],
+            },
+            LeaderPage: lambda: {"post": "市长", "duties": "全面工作", "organisation": unit},
+        }
+        return facts[kind]()
 
     def section(self, number: int) -> TopicSection:
         chosen = [("page", page) for page in [self.page(number), self.page(number // 3)] if page]

@@ -3,7 +3,17 @@
 import pytest
 
 from tests.edits.checkpoint import Checkpoint
-from tests.edits.conftest import channel, gaoping, make_channel, make_file, make_image, make_site, organisation, portal, start
+from tests.edits.conftest import (
+    channel,
+    gaoping,
+    make_channel,
+    make_file,
+    make_image,
+    make_site,
+    organisation,
+    portal,
+    start,
+)
 from tests.edits.running import edit_at_random
 
 __all__ = ["channel", "gaoping", "make_channel", "make_file", "make_image", "make_site", "organisation", "portal", "start"]
