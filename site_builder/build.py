@@ -62,6 +62,7 @@ class Options:
     progress: Progress = field(default_factory=Silent)
     target: Callable[[str], Target] | None = None
     hire: Hire | None = None  # who renders, if not processes of this machine
+    may_publish: Callable[[str], bool] | None = None  # asked before a mirror is touched: has another machine taken the site?
 
     def includes(self, site: str) -> bool:
         return site not in self.elsewhere and (not self.sites or site in self.sites)
@@ -235,6 +236,9 @@ def publish_all(job: Job, options: Options, report: Report) -> Iterator[tuple[Mi
     for site, made in _make(job, options, report):
         if site in {failure.output.site for failure in report.failures}:
             report.site_errors[site] = "有页面无法生成，本站未发布"
+            continue
+        if options.may_publish and not options.may_publish(site):
+            report.site_errors[site] = "另一台机器上的发布进程已接手本站"
             continue
         mirror = options.mirror(site)
         try:

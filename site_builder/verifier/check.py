@@ -196,7 +196,7 @@ class _Check:
         if self.unknown:
             self.notes.append(f"有 {len(self.unknown)} 个清单分册不可信，其中的文件无法核对")
         if there is None:
-            self.notes.append("通过网络核对，看不到清单以外是否多出文件")
+            self.notes.append("通过网络核对，看不到清单以外是否多出文件，也看不到跳转页（/_moved/）的内容")
         return len(listed)
 
     def _differs(self, path: str, digest: str, found: str | None, there: Mapping[str, bool] | None) -> None:

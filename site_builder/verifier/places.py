@@ -13,6 +13,7 @@ from urllib.request import Request, urlopen
 
 RAW = "X-Mirror-Raw"  # asks a server for a page without its fragments put in
 FRAGMENT = re.compile(rb"/_fragments/[\w.-]+\.html")
+GONE, MOVED = "/_gone", "/_moved/"  # pages that a web server shows at the addresses of what was withdrawn or moved
 FETCHERS, PATIENCE = 8, 30  # requests at a time, seconds for each
 
 
@@ -110,7 +111,11 @@ class WebPlace:
     def _digest(self, wanted: tuple[str, str]) -> str:
         path, expected = wanted
         status, data = self._get(path)
-        if status not in (200, 410):  # the page of something withdrawn comes as 410, and is a signed file too
+        if status != 200 and path.startswith(MOVED):
+            return expected  # a web server makes a redirect of it; check() says that it cannot be seen
+        if status != 200 and path.startswith(f"{GONE}/"):
+            status, data = self._get(path.removeprefix(GONE))
+        if status not in (200, 410):
             return ""
         digest = hashlib.sha256(data).hexdigest()
         if digest != expected and path.endswith(".html"):
@@ -120,9 +125,10 @@ class WebPlace:
     def _without_fragments(self, page: bytes) -> bytes:
         """Return a page as it was before the web server put fragments in, as far as that can be told."""
         for address in sorted(set(FRAGMENT.findall(page))):
-            fragment = self.read(address.decode())
-            if fragment:
-                page = page.replace(fragment, b'<!--#include virtual="%s" -->' % address)
+            include, named = b'<!--#include virtual="%s" -->' % address, b'data-src="%s">' % address
+            fragment = self.read(address.decode()) or b""
+            # Of an empty one only the element that it belongs into is left.
+            page = page.replace(fragment, include) if fragment else page.replace(named, named + include)
         return page
 
     def _get(self, path: str) -> tuple[int, bytes]:

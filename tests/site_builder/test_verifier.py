@@ -19,7 +19,7 @@ from site_builder.freshness import renew
 from site_builder.signing import Signer
 from site_builder.verifier import __main__ as command
 from site_builder.verifier.pack import pack
-from tests.site_builder.cluster import Cluster, small
+from tests.site_builder.cluster import Cluster, small, tombstone
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 Run = Callable[..., tuple[int, str]]
@@ -157,9 +157,14 @@ class Server(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         file = Path(self.directory, self.path.lstrip("/"))
+        gone = Path(self.directory, "_gone", self.path.lstrip("/"))
+        if "/_gone/" in self.path or "/_moved/" in self.path:
+            file = Path(self.directory, "nowhere")
+        elif gone.is_file():
+            file = gone
         data = file.read_bytes() if file.is_file() else b"not here"
         data = self.INCLUDE.sub(lambda found: Path(self.directory, found[1].decode().lstrip("/")).read_bytes(), data)
-        self.send_response(200 if file.is_file() else 404)
+        self.send_response((410 if file == gone else 200) if file.is_file() else 404)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
@@ -187,6 +192,19 @@ def test_a_mirror_is_checked_over_the_web_with_fragments_put_into_its_pages(run:
     code, said = run(address)
     assert code == 1
     assert said.splitlines()[:2] == ["portal /index.html：内容被改动", "portal /rss.xml：文件被删除"]
+
+
+def test_what_was_withdrawn_is_checked_where_readers_find_it(run: Run, address: str, cluster: Cluster, mirror: Path) -> None:
+    first, second = cluster.get("content:100"), cluster.get("content:101")
+    cluster.remove(first, second)
+    cluster.put(tombstone(1, first), tombstone(2, second, "moved", target=102))
+    cluster.build()
+    (gone,) = (mirror / "_gone").rglob("*.html")
+    assert list((mirror / "_moved").rglob("*.html"))
+    code, said = run(address)
+    assert (code, "看不到跳转页" in said) == (0, True)
+    gone.write_text("别人写的")
+    assert run(address)[1].splitlines()[0] == f"portal /{gone.relative_to(mirror)}：内容被改动"
 
 
 def test_one_packed_file_is_all_that_an_auditor_needs(cluster: Cluster, mirror: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from cms.cluster.models import ChannelPage, FooterLink, HomeBlock, NoticeLink, Q
 from cms.disclosure.models import DocumentAttachment, DocumentPage, DocumentRelation
 from cms.export.export import export_all
 from cms.organisations.models import Department, LeaderPage, OrganisationPage
+from cms.publishing.position import Position
 from cms.publishing.read import read_since
 from cms.records import AnyRecord, MediaFile, digest, key_of
 from cms.services.models import GuideAttachment, GuideMaterial, GuidePage, GuideQuestion, GuideStep
@@ -98,6 +99,6 @@ def state() -> dict[str, bytes]:
 def unreported(before: dict[str, bytes], number: int) -> set[str]:
     """Return the keys of the records that differ from before and that the feed has not named since a number."""
     now = state()
-    news = read_since(number)
+    news = read_since(Position(number))
     differing = {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
     return set() if news.everything else differing - news.keys
