@@ -81,8 +81,9 @@ class WithdrawalForm(forms.Form):
     @staticmethod
     def _needless(kind: str | None) -> set[str]:
         """Return the fields that say nothing of a kind."""
-        notice, replacement = {"notice"}, {"replacement_page", "replacement_url"}
-        return {WithdrawalKind.NOTICE: replacement, WithdrawalKind.REPLACED: notice}.get(kind, notice | replacement) if kind else set()
+        if kind == WithdrawalKind.GONE:
+            return {"notice", "replacement_page", "replacement_url"}
+        return {"notice"} if kind == WithdrawalKind.REPLACED else {"replacement_page", "replacement_url"} if kind else set()
 
     def choice(self) -> Choice:
         """Return what was chosen, without what does not belong to the kind."""

@@ -20,13 +20,13 @@
   let typed = false;
   const note = (value) => () => { typed = value; };
   document.addEventListener("w-unsaved:add", note(true));
-  document.addEventListener("w-unsaved:clear", note(false));
+  document.addEventListener("w-autosave:success", note(false));
   document.addEventListener("input", (event) => { typed ||= Boolean(event.target.closest("[data-edit-form]")); });
 
   function untilSaved() {
     if (!typed) return Promise.resolve();
     return new Promise((resolve) => {
-      for (const name of ["w-unsaved:clear", "w-autosave:success", "w-autosave:error"]) {
+      for (const name of ["w-autosave:success", "w-autosave:error"]) {
         document.addEventListener(name, () => setTimeout(resolve), { once: true });
       }
       setTimeout(resolve, PATIENCE);
