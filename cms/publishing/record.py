@@ -66,6 +66,12 @@ def record_switch(site: str, *, cause: str, by: Any = None) -> None:
     )
 
 
+def record_left_scope(switch: Switch) -> None:
+    """Append that a switch no longer holds where it did, if it is about to be saved for another site."""
+    for site in Switch.objects.filter(pk=switch.pk).exclude(site=switch.site).values_list("site", flat=True):
+        record_switch(site, cause="紧急开关变更")
+
+
 def record_everything(*, cause: str) -> None:
     """Append that anything may have changed: consumers compare it all by digest."""
     keys = sorted(set(site_keys_by_path().values())) or [""]

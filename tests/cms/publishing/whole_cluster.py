@@ -16,6 +16,7 @@ from cms.cluster.models import ChannelPage, FooterLink, HomeBlock, NoticeLink, Q
 from cms.disclosure.models import DocumentAttachment, DocumentPage, DocumentRelation
 from cms.export.export import export_all
 from cms.organisations.models import Department, LeaderPage, OrganisationPage
+from cms.publishing.models import Switch
 from cms.publishing.position import Position
 from cms.publishing.read import read_since
 from cms.records import AnyRecord, MediaFile, digest, key_of
@@ -64,6 +65,7 @@ def fill(
     add(TopicPage(title="专题", sections=[TopicSection(title="动态", channel=child, items=[("page", article)])]))
     home = portal.site.root_page.specific
     block = HomeBlock.objects.create(page=home, slot="news", title="要闻", channel=child)
+    Switch.objects.create(site="portal", text="停水通知", level="general")
     for model, more in ((QuickLink, {}), (NoticeLink, {}), (FooterLink, {"group": "县市"})):
         model.objects.create(profile=portal, title="链接", page=article, **more)
     gone = add(ArticlePage(title="撤下的", source="市政府"))
