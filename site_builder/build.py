@@ -64,6 +64,7 @@ class Options:
     progress: Progress = field(default_factory=Silent)
     target: Callable[[str], Target] | None = None
     hire: Hire | None = None  # who renders, if not processes of this machine
+    may_publish: Callable[[str], bool] | None = None  # asked before a mirror is touched: has another machine taken the site?
 
     def includes(self, site: str) -> bool:
         return site not in self.elsewhere and (not self.sites or site in self.sites)
@@ -255,6 +256,8 @@ def _prepare_all(job: Job, options: Options, report: Report) -> Iterator[Prepare
         try:
             if site in {failure.output.site for failure in report.failures}:
                 raise BuilderError("有页面无法生成，本站未发布")
+            if options.may_publish and not options.may_publish(site):
+                raise BuilderError("另一台机器上的发布进程已接手本站")
             plan = prepare(mirror, job.store, signer, made, known, ceiling=options.ceiling, dry_run=options.dry_run)
         except BuilderError as error:
             report.site_errors[site] = str(error)

@@ -1,16 +1,16 @@
 """Which outputs would be made again if the draft of a page were published now, and why.
 
 The draft is published in a transaction that is rolled back, and what the Change feed then names is exported from it: the
-way of a real publication, aliases and moved addresses included. The records go into a copy of the builder's store, in
-which every output is looked at as a build would.
+way of a real publication, aliases and moved addresses included. The records are laid over the cluster that this process
+keeps in memory (`forecast.py`).
 """
 
+import gc
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -24,19 +24,22 @@ from cms.publishing.models import Change
 from cms.publishing.read import latest_number
 from cms.publishing.record import EVERYTHING
 from cms.records import AnyRecord
-from site_builder.build import make_renderer
-from site_builder.dependencies import Stale, find_stale
+from site_builder.build import Options
+from site_builder.dependencies import Stale
 from site_builder.errors import BuilderError
-from site_builder.manifest import is_manifest_file
+from site_builder.forecast import Difference, Forecast
 from site_builder.project import options
-from site_builder.render import HTML, Renderer
-from site_builder.routes import PAGES, Output, outputs_of
-from site_builder.store import Store
+from site_builder.render import HTML
+from site_builder.routes import PAGES, Output
+from site_builder.snapshot import Snapshot
 
 KEY = re.compile(r"（[a-z]+:[^）]*）")
 NAMES = {"home": "首页", "site_map": "网站地图", "not_found": "“页面不存在”的提示页"}
 GONE = "不再存在"
 NEW = "新页面"
+
+_lock = Lock()
+_kept: Forecast | None = None
 
 
 def impact_of(page_id: int, *, user: Any = None) -> Impact:
@@ -46,11 +49,11 @@ def impact_of(page_id: int, *, user: Any = None) -> Impact:
         return Impact(problem="镜像还没有生成过，发布后将首次生成全部页面。")
     try:
         keys, records = _records_of_draft(page_id, user)
-        with _copy(path) as store:
-            if store.change < 0:
+        with _lock:
+            forecast = _forecast(path)
+            if forecast.change < 0:
                 return Impact(problem="镜像还没有生成过，发布后将首次生成全部页面。")
-            store.remove(keys - store.put(records))
-            return _compare(store)
+            return _tell(forecast.differences(keys, records))
     except ValidationError as error:
         return Impact(problem=f"草稿还不能发布：{''.join(error.messages)}")
     except (BuilderError, sqlite3.Error) as error:
@@ -72,45 +75,55 @@ def _records_of_draft(page_id: int, user: Any) -> tuple[set[str], list[AnyRecord
     return keys, records
 
 
-@contextmanager
-def _copy(path: Path) -> Iterator[Store]:
-    """Give a copy of the store that may be altered; the builder goes on with its own."""
-    with TemporaryDirectory(dir=path.parent, prefix="impact-") as folder:
-        copied = Path(folder) / path.name
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source, closing(sqlite3.connect(copied)) as target:
-            source.backup(target)
-        with closing(Store(copied)) as store:
-            yield store
+def _forecast(path: Path) -> Forecast:
+    """Return the forecast of this process, brought up to date; call it with the lock held. Raises BuilderError."""
+    global _kept  # noqa: PLW0603 - a cluster in memory is kept for the next question
+    chosen = options()
+    if _kept is not None:
+        if _kept.store.path == path and _kept.options.themes == chosen.themes and _kept.is_current() and _kept.follow():
+            return _kept
+        _kept.close()
+        _kept = None
+        gc.unfreeze()
+        gc.collect()
+    _kept = _read(path, chosen)
+    _kept.follow()  # what was written while it was being read
+    return _kept
 
 
-def _compare(store: Store) -> Impact:
+def _read(path: Path, chosen: Options) -> Forecast:
+    """Read the cluster without the collector, which would look at all that is to stay again and again, then and later."""
+    gc.disable()
+    try:
+        found = Forecast(path, chosen)
+        gc.freeze()
+        return found
+    finally:
+        gc.enable()
+
+
+def _tell(differences: Iterable[tuple[Difference, Snapshot]]) -> Impact:
     """Return the outputs that would be made again or deleted, on every site."""
-    renderer = make_renderer(store, options(), store.snapshot())
     pages: list[ImpactedPage] = []
     files = 0
-    for site in sorted(renderer.queries.snapshot.sites):
-        wanted = list(outputs_of(renderer.queries.snapshot, site, renderer.asset_paths(site)))
-        remembered = store.outputs(site)
-        stale = find_stale(wanted, remembered, renderer.queries)
-        seen = [each for each in stale if each.output.kind in PAGES]
-        pages += [_page(each, renderer) for each in seen]
-        gone = sorted(path for path in remembered.keys() - {each.path for each in wanted} if not is_manifest_file(path))
-        lost = [path for path in gone if remembered[path].type == HTML and not path.startswith("/_")]
-        base = renderer.queries.snapshot.sites[site].base_url
+    for found, snapshot in differences:
+        site, base = found.site, snapshot.sites[found.site].base_url
+        seen = [each for each in found.stale if each.output.kind in PAGES]
+        pages += [_page(each, snapshot) for each in seen]
+        lost = sorted(path for path, made in found.gone.items() if made.type == HTML and not path.startswith("/_"))
         pages += [ImpactedPage(site, path, base + path, path, GONE) for path in lost]
-        files += len(stale) - len(seen) + len(gone) - len(lost)
+        files += len(found.stale) - len(seen) + len(found.gone) - len(lost)
     return Impact(tuple(pages), files)
 
 
-def _page(stale: Stale, renderer: Renderer) -> ImpactedPage:
+def _page(stale: Stale, snapshot: Snapshot) -> ImpactedPage:
     output = stale.output
-    base = renderer.queries.snapshot.sites[output.site].base_url
+    base = snapshot.sites[output.site].base_url
     reason = NEW if stale.made is None else KEY.sub("", stale.cause)
-    return ImpactedPage(output.site, output.path, base + output.path, _title(output, renderer), reason)
+    return ImpactedPage(output.site, output.path, base + output.path, _title(output, snapshot), reason)
 
 
-def _title(output: Output, renderer: Renderer) -> str:
-    snapshot = renderer.queries.snapshot
+def _title(output: Output, snapshot: Snapshot) -> str:
     if output.kind == "content":
         return snapshot.rows[int(output.subject)].card.title
     if output.kind == "channel":

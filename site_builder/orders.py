@@ -6,10 +6,10 @@ from functools import partial
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from cms.publishing.models import Action, Change, Order, OrderKind
-from cms.publishing.record import record_changes
+from cms.publishing.models import Order, OrderKind
 from site_builder.build import Options, Report
 from site_builder.errors import BuilderError
+from site_builder.reconcile import reconcile
 from site_builder.refresh import refresh
 from site_builder.signing import public_key
 from site_builder.store import Store
@@ -85,23 +85,8 @@ class Clerk:
         return restored, f"发现 {len(checked.differences)} 处不一致，{'已恢复' if restored else '未能全部恢复'}"
 
     def reconcile(self) -> str:
-        """Compare all records with the database; report what the feed did not, so that all its readers hear of it."""
-        known = refresh(self._store, compare=True)
-        self._upkeep.take(known.keys, known.sites)
-        lost = refresh(self._store, full=True, compare=True).keys or set()
-        self._upkeep.take(lost, ())
-        if not lost:
-            return "与数据库一致"
-        record_changes(
-            Change(site=self._site_of(key), kind=key.partition(":")[0], object_key=key, action=Action.CHANGE, cause="核对")
-            for key in sorted(lost) if not key.startswith("media:")
-        )
-        return f"有 {len(lost)} 项变更此前没有登记，已补登并发布"
-
-    def _site_of(self, key: str) -> str:
-        kind, _, name = key.partition(":")
-        if kind == "content":
-            row = self._store.row(int(name))
-            return row.site if row else ""
-        thing = (self._store.thing(key) or (None,))[0]
-        return getattr(thing, "site", "") or (name if kind in ("site", "home", "switch") else "")
+        """Compare all records with the database; what the feed did not say is published with the next look."""
+        taken, lost = reconcile(self._store)
+        for each in taken:
+            self._upkeep.take(each.keys, each.sites)
+        return f"有 {len(lost)} 项变更此前没有登记，已补登并发布" if lost else "与数据库一致"

@@ -1,8 +1,10 @@
 """Follows the Change feed and keeps the mirrors up to date, for as long as it runs."""
 
+import gc
 import socket
 import time
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from threading import Event, Thread
 from typing import Any
 
@@ -18,6 +20,7 @@ from site_builder.orders import Clerk, next_order
 from site_builder.project import exporter, look_at_feed, name_of, one_builder, open_store, options
 from site_builder.redirect_map import reload_web_server, write_redirects
 from site_builder.refresh import Taken, refresh
+from site_builder.render import Renderer
 from site_builder.tombstones import MOVED
 from site_builder.upkeep import Upkeep
 from site_builder.watchman import Watchman
@@ -69,17 +72,19 @@ class Publisher:
 
     def __init__(self, tell: Tell, **chosen: Any) -> None:
         self._tell = tell
-        self._options = options(**chosen)
+        chosen_options = options(**chosen)
+        self._name = name_of(chosen_options.state)
+        self._leases = leases.Leases(self._name)
+        self._options = replace(chosen_options, may_publish=self._leases.holds)
         self._store = open_store()
         self._upkeep = Upkeep(self._store, self._options)
         self._watchman = Watchman(self._store, self._upkeep, self._options, tell)
         self._clerk = Clerk(self._store, self._upkeep, self._options, self._watchman, self._note_report)
-        self._name = name_of(self._options.state)
         self._exporter = exporter()
-        self._leases = leases.Leases(self._name)
         self._held: set[str] = set()
         self._frozen: set[str] = set()
         self._looked = timezone.now()  # up to when notices that appear or come down by themselves are reported
+        self._settled: Renderer | None = None
         self._next_round = 0.0
         self._next_reconciliation = time.monotonic() + RECONCILED_EVERY
         leases.enlist(self._name, socket.gethostname())
@@ -127,11 +132,7 @@ class Publisher:
         """Look after what no change announces."""
         self._next_round = time.monotonic() + ROUND
         self._heart.beat_if_alone()
-        now = timezone.now()
-        for problem in schedule.run_due(now):
-            self._tell(problem)
-        switches.record_due(self._looked, now)
-        self._looked = now
+        self._keep_time()
         self._frozen = set(switches.frozen_sites())
         self._held = self._leases.share(self._store.site_keys())
         self._watchman.follow(self._held)
@@ -141,6 +142,16 @@ class Publisher:
             with one_builder(self._options.state):
                 self._watchman.vouch(stale, time.monotonic())
         self._carry_out_orders()
+
+    def _keep_time(self) -> None:
+        """Do what is due by the clock; of several publishers the one with the first site."""
+        now = timezone.now()
+        sites = self._store.site_keys()
+        if not sites or sites[0] in self._held:
+            for problem in schedule.run_due(now):
+                self._tell(problem)
+            switches.record_due(self._looked, now)
+        self._looked = now
 
     def _carry_out_orders(self) -> None:
         while order := next_order(self._held):
@@ -160,6 +171,16 @@ class Publisher:
         frozen = self._held & self._frozen
         self._work(self._upkeep.due(self._held - frozen), self._upkeep.publish)
         self._work(frozen, self._upkeep.publish_switches, wholly=False)
+        self._settle_memory()
+
+    def _settle_memory(self) -> None:
+        """After a build keep the collector from looking at all that will stay, which would take longer than publishing."""
+        renderer = self._upkeep.renderer()
+        if renderer is not None and renderer is not self._settled:
+            self._settled = renderer
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
 
     def _work(
         self, sites: Collection[str], publish: Callable[[Collection[str]], Iterator[Report]], *, wholly: bool = True

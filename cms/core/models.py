@@ -12,7 +12,7 @@ from wagtail.search import index
 from cms.core.blocks import BODY_BLOCKS
 from cms.core.endings import endings
 from cms.core.fields import StreamField
-from cms.core.panels import FieldPanel, MultiFieldPanel, PublishingPanel, tabs
+from cms.core.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TitlePanel, tabs
 from cms.core.slugs import free_slug, random_slug
 from cms.records.addresses import content_address
 
@@ -26,6 +26,7 @@ class BasePage(Page):
     """A page whose slug fills itself and whose public address is on a static mirror."""
 
     preview_modes: list[tuple[str, str]] = []
+    content_panels: list[PanelPlaceholder] = [TitlePanel()]
     settings_panels: list[PanelPlaceholder] = [PublishingPanel()]
     search_fields = [*Page.search_fields, index.AutocompleteField("title_endings")]
 

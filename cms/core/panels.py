@@ -24,6 +24,13 @@ class _Named(PanelPlaceholder):
         super().__init__(f"wagtail.admin.panels.{type(self).__name__}", args, kwargs)
 
 
+class TitlePanel(PanelPlaceholder):
+    """The field with the title, in large letters."""
+
+    def __init__(self) -> None:
+        super().__init__("cms.core.title_panel.TitlePanel", ["title"], {})
+
+
 class FieldPanel(_Named):
     """The field with this name."""
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from cms.publishing.models import Switch
+from cms.publishing.models import Level, Switch
 
 
 class SwitchForm(forms.ModelForm):
@@ -17,12 +17,28 @@ class SwitchForm(forms.ModelForm):
             "since": AdminDateTimeInput(), "until": AdminDateTimeInput(),
             "text": forms.TextInput(attrs={"maxlength": 60}), "reason": forms.TextInput(attrs={"maxlength": 200}),
         }
+        error_messages = {
+            "text": {"max_length": "通知内容不能超过 60 字，现在有 %(show_value)d 字。"},
+            "since": {"invalid": "请按“2026-01-31 08:00”的样子填写时间。"},
+            "until": {"invalid": "请按“2026-01-31 08:00”的样子填写时间。"},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level: Any = self.fields["level"]
+        level.choices = [("", "不发通知"), *Level.choices]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
         if self.initial.get("text") and not found.get("text"):  # it is taken down, with all that belongs to it
             found |= {"level": "", "url": "", "since": None, "until": None}
         return found
+
+    def _update_errors(self, errors: Any) -> None:
+        # What is wrong with a field was said already; that it is therefore empty is no second fault.
+        fresh = {name: found for name, found in errors.error_dict.items() if name not in self.errors}
+        if fresh:
+            super()._update_errors(forms.ValidationError(fresh))
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]

@@ -84,4 +84,5 @@ def seen(switch: Switch) -> str:
 def trail(*names: str) -> dict[str, Any]:
     items = [{"url": reverse("wagtailadmin_home"), "label": "首页"}, {"url": reverse("emergency:overview"), "label": "紧急开关"}]
     title = "：".join(["紧急开关", *names])
-    return {"header_title": title, "breadcrumbs_items": [*items, *({"url": "", "label": name} for name in names)]}
+    shown = [{"url": "", "label": title}] if names else []
+    return {"header_title": title, "header_icon": "warning", "breadcrumbs_items": [*items, *shown]}

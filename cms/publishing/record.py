@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from wagtail.models import Page
 
+from cms.cluster.models import ChannelPage
 from cms.publishing import addresses
 from cms.publishing.models import Action, Change, Switch
 from cms.publishing.sites import site_keys_by_path
@@ -49,6 +50,16 @@ def record_subtree(page: Page, *, cause: str) -> None:
     record_pages(rows, Action.CHANGE, cause=cause)
 
 
+def record_move(page: Page) -> None:
+    """Append that a page is at another place, with all that is below it.
+
+    The channels beside it may have made room: their order is the last step of their path, and part of what they are.
+    """
+    record_subtree(page, cause="移动")
+    beside = Page.objects.filter(path__startswith=page.path[: -Page.steplen], depth=page.depth, live=True).exclude(pk=page.pk)
+    record_pages(beside.exact_type(ChannelPage), Action.CHANGE, cause="排序")
+
+
 def record_site(key: str, *, cause: str) -> None:
     """Append that the profile of a site changed; other sites name it too, so all of them are concerned."""
     keys = set(site_keys_by_path().values()) | {key}
@@ -64,6 +75,12 @@ def record_switch(site: str, *, cause: str, by: Any = None) -> None:
     record_changes(
         Change(site=key, kind="switch", object_key=f"switch:{key}", action=Action.CHANGE, cause=cause, by=by) for key in keys
     )
+
+
+def record_left_scope(switch: Switch) -> None:
+    """Append that a switch no longer holds where it did, if it is about to be saved for another site."""
+    for site in Switch.objects.filter(pk=switch.pk).exclude(site=switch.site).values_list("site", flat=True):
+        record_switch(site, cause="紧急开关变更")
 
 
 def record_everything(*, cause: str) -> None:

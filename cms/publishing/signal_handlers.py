@@ -32,7 +32,7 @@ def note_deleted(instance: Any, **_: Any) -> None:
 
 
 def note_moved(instance: Page, **_: Any) -> None:
-    record.record_subtree(instance, cause="移动")
+    record.record_move(instance)
 
 
 def look_before_page(instance: Any, **_: Any) -> None:
@@ -84,6 +84,10 @@ def note_host(instance: Site, created: bool = False, **_: Any) -> None:
         saved_sites.record_host(instance)
 
 
+def note_left_scope(instance: Switch, raw: bool = False, **_: Any) -> None:
+    record.record_left_scope(instance)
+
+
 def note_switch(instance: Switch, raw: bool = False, **_: Any) -> None:
     record.record_switch(instance.site, cause="紧急开关变更", by=instance.changed_by)
 
@@ -101,6 +105,7 @@ def connect() -> None:
     post_page_move.connect(note_moved)
     pre_delete.connect(note_deleted)
     pre_save.connect(look_before_page)
+    pre_save.connect(note_left_scope, sender=Switch)
     post_save.connect(note_saved)
     for model in (Site, SiteProfile):
         pre_save.connect(look_before_site, sender=model)

@@ -63,6 +63,8 @@ def scopes_of(user: Any) -> list[str]:
 def frozen_sites() -> dict[str, str]:
     """Return the sites that are not to be published now, each with the reason."""
     reasons = dict(Switch.objects.filter(frozen=True).values_list("site", "reason"))
+    if not reasons:
+        return {}
     keys = sorted(set(site_keys_by_path().values()))
     return {key: reasons.get(key) or reasons[CLUSTER] for key in keys if key in reasons or CLUSTER in reasons}
 

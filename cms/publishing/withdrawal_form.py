@@ -68,12 +68,22 @@ class WithdrawalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         kind = given.get("kind")
+        for name in self._needless(kind):  # the page hides it, so nobody could mend it
+            self.errors.pop(name, None)
+            given.setdefault(name, None if name == "replacement_page" else "")
         one = bool(given.get("replacement_page")) != bool(given.get("replacement_url"))
         if kind == WithdrawalKind.REPLACED and not one and not self.errors:
             self.add_error("replacement_page", "“已被替代”须填替代页面或替代网址，两者填一个，且只填一个。")
         if kind == WithdrawalKind.NOTICE and not str(given.get("notice") or "").strip():
             self.add_error("notice", "“撤下并显示说明”须填写读者会看到的说明文字。")
         return given
+
+    @staticmethod
+    def _needless(kind: str | None) -> set[str]:
+        """Return the fields that say nothing of a kind."""
+        if kind == WithdrawalKind.GONE:
+            return {"notice", "replacement_page", "replacement_url"}
+        return {"notice"} if kind == WithdrawalKind.REPLACED else {"replacement_page", "replacement_url"} if kind else set()
 
     def choice(self) -> Choice:
         """Return what was chosen, without what does not belong to the kind."""

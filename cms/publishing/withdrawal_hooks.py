@@ -27,7 +27,7 @@ class WithdrawButton(PageMenuItem):
 
 @hooks.register("register_admin_urls")
 def register_withdrawal() -> list[URLPattern]:
-    return [path("publishing/withdraw/<int:page_id>/", withdraw_page, name=ADDRESS)]
+    return [path("pages/<int:page_id>/withdraw/", withdraw_page, name=ADDRESS)]
 
 
 @hooks.register("register_page_listing_more_buttons")

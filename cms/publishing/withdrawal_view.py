@@ -27,12 +27,27 @@ def withdraw_page(request: HttpRequest, page_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         count = withdraw(page, form.choice(), request.user)
         others = f"，连同另外 {count - 1} 个页面" if count > 1 else ""
-        messages.success(request, f"“{page.title}”已撤稿{others}；网站上随即更新。")
+        # Beside this button the script shows when the page is off the mirror.
+        edit = messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), "编辑")
+        messages.success(request, f"“{page.title}”已撤稿{others}。", buttons=[edit])
         return redirect(back)
     below = PublishedAddress.objects.filter(pk__in=page.get_descendants().values("pk")).count()
     aliases = page.aliases.filter(live=True).count()
-    context = {"page": page, "form": form, "back": back, "below": below, "aliases": aliases}
+    context = {
+        "page": page, "form": form, "back": back, "below": below, "aliases": aliases,
+        "header_title": f"撤稿：{page.title}", "header_icon": "no-view", "breadcrumbs_items": _trail(page),
+    }
     return render(request, "publishing/withdraw.html", context)
+
+
+def _trail(page: Page) -> list[dict[str, str]]:
+    """Return the way to the form: the channel, the page."""
+    parent = page.get_parent()
+    return [
+        {"url": reverse("wagtailadmin_explore", args=[parent.pk]), "label": parent.get_admin_display_title()},
+        {"url": reverse("wagtailadmin_pages:edit", args=[page.pk]), "label": page.get_admin_display_title()},
+        {"url": "", "label": f"撤稿：{page.get_admin_display_title()}"},
+    ]
 
 
 def _chosen_before(page: Page) -> dict[str, Any]:

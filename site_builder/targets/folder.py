@@ -1,5 +1,6 @@
 """A mirror in a folder of this machine, the default."""
 
+import ctypes
 import mimetypes
 import os
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from site_builder.errors import TargetError, reason_of
-from site_builder.manifest import SPECIAL, Entry
+from site_builder.manifest import NOT_OF_A_BUILD, SPECIAL, Entry
 from site_builder.plan import Operation, steps_of
 from site_builder.targets.base import Target
 from site_builder.targets.hashing import FLAGS, hash_folder
@@ -60,7 +61,9 @@ class FolderTarget(Target):
                 for step in steps_of(operations):
                     self._apply_one_by_one(step, staging)
                     yield
-            os.sync()
+            # A statement of freshness is renewed soon enough.
+            if any(operation.path not in NOT_OF_A_BUILD for operation in operations) and self.root.is_dir():
+                _flush(self.root)
         except OSError as error:
             raise TargetError(f"镜像目录 {self.root} 无法写入：{reason_of(error)}") from error
 
@@ -141,3 +144,14 @@ def _clear_the_way(place: str) -> None:
             os.unlink(folder)
         folder = os.path.dirname(folder)
     os.makedirs(os.path.dirname(place), exist_ok=True)
+
+
+def _flush(folder: Path) -> None:
+    """Have the file system of a folder, and no other, write to the disk what it holds back."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        if ctypes.CDLL(None, use_errno=True).syncfs(descriptor):
+            error = ctypes.get_errno()
+            raise OSError(error, os.strerror(error), str(folder))
+    finally:
+        os.close(descriptor)

@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # Those that bring Django and the core of the builder together.
 EDGE = {
-    "apps", "attempts", "checks", "impact", "incidents", "moment", "orders", "project", "publisher", "refresh",
-    "restoring", "second_half", "verification", "watchman", "web_server",
+    "apps", "attempts", "checks", "impact", "incidents", "moment", "orders", "project", "publisher", "reconcile",
+    "refresh", "restoring", "second_half", "verification", "watchman", "web_server",
 }
 
 

@@ -153,3 +153,66 @@ def test_long_lists_are_cut_and_counted() -> None:
     ((site, shown, more),) = Impact(pages).by_site()
     assert (site, len(shown), more) == ("portal", 100, 30)
     assert Impact(pages).reasons == ["新页面"]
+
+
+def test_it_follows_what_is_published_meanwhile(project: Path, page: ArticlePage, channel: ChannelPage) -> None:
+    build_project(options())
+    impact_of(page.pk)
+    other = add(channel, "引用消息的页面")
+    build_project(options())
+    impact_of(page.pk)
+    other.body = [("html", f'<p><a linktype="page" id="{page.pk}">消息</a></p>')]
+    other.save_revision().publish()
+    build_project(options())  # now it asks where the page is
+    page.published_at -= timedelta(days=40)
+    draft = page.save_revision()
+    told = impact_of(page.pk)
+    assert {each.title: each.reason for each in told.pages}["引用消息的页面"] in ("链接目标已更新", "上一篇、下一篇已更新", "正文已更新")
+    draft.publish()
+    assert pages_changed_by_a_build() <= places(told)
+
+
+def test_what_waits_to_be_published_is_not_counted_as_an_effect(
+    project: Path, page: ArticlePage, channel: ChannelPage, gaoping: SiteProfile, make_channel: Callable[..., ChannelPage]
+) -> None:
+    other = add(make_channel(gaoping), "高平的消息")
+    build_project(options())
+    retitle(other, "高平改过的消息").publish()
+    build_project(options(sites=("portal",)))  # the store knows it, and the mirror of Gaoping does not
+    draft = retitle(page, "改过的消息")
+    told = impact_of(page.pk)
+    assert told.sites == ["portal"]
+    draft.publish()
+    assert places(told) == {place for place in pages_changed_by_a_build() if place[0] == "portal"}
+
+
+def test_a_page_that_waits_and_is_edited_again_is_told(project: Path, page: ArticlePage) -> None:
+    build_project(options())
+    impact_of(page.pk)
+    draft = add(page.get_parent().specific, "等待的消息")
+    build_project(options(sites=("gaoping",)))  # nothing is published, but the store has the record
+    retitle(draft, "等待时又改的消息")
+    assert "等待时又改的消息" in {each.title for each in impact_of(draft.pk).pages}
+
+
+def test_a_channel_touches_everything_with_its_name(project: Path, page: ArticlePage, channel: ChannelPage) -> None:
+    build_project(options())
+    channel.title = "改名的栏目"
+    draft = channel.save_revision()
+    told = impact_of(channel.pk)
+    assert {("portal", "/index.html"), ("portal", page.url.partition("localhost")[2] or page.url)} & places(told)
+    assert places(impact_of(page.pk)) <= places(told)  # the cluster in memory is as it was
+    draft.publish()
+    assert places(told) == pages_changed_by_a_build()
+
+
+def test_a_database_that_is_another_is_read_anew(project: Path, page: ArticlePage) -> None:
+    build_project(options())
+    impact_of(page.pk)
+    (project / "state/builder.sqlite3").unlink()
+    assert "还没有生成过" in impact_of(page.pk).problem
+    build_project(options())
+    draft = retitle(page, "改过的消息")
+    told = impact_of(page.pk)
+    draft.publish()
+    assert places(told) == pages_changed_by_a_build()

@@ -195,3 +195,16 @@ def test_a_process_that_sees_another_moment_is_not_used(make_site: Callable[[str
     make_site("portal")
     with SecondHalf(tmp_path) as half:
         assert not half.sees("another")
+
+
+def test_a_reconciliation_publishes_what_the_feed_never_said(project: Path, page: ArticlePage) -> None:
+    build_project(options())
+    ArticlePage.objects.filter(pk=page.pk).update(title="悄悄改的标题")
+    build_project(options())
+    assert "悄悄改的标题" not in (project / "mirrors/portal/rss.xml").read_text()
+    out = io.StringIO()
+    call_command("reconcile", stdout=out)
+    assert f"补登变更：content:{page.pk}" in out.getvalue()
+    assert "悄悄改的标题" in (project / "mirrors/portal/rss.xml").read_text()
+    call_command("reconcile", stdout=out)
+    assert "0 项变更" in out.getvalue()

@@ -78,7 +78,11 @@ def give_order(request: HttpRequest, *, rights: Rights) -> HttpResponse:
     chosen: Any = OrderKind(kind)
     place = rights.sites[site] if site else "全部站点"
     if chosen == OrderKind.REBUILD and "confirmed" not in request.POST:
-        context = {"kind": chosen, "site": site, "place": place, "header_title": f"{chosen.label}：{place}"}
+        title = f"{chosen.label}：{place}"
+        context = {
+            "kind": chosen, "site": site, "place": place, "header_title": title, "header_icon": "rotate",
+            "breadcrumbs_items": [{"url": reverse(ADDRESS), "label": "发布情况"}, {"url": "", "label": title}],
+        }
         return render(request, "publishing/confirm_rebuild.html", context)
     if Order.objects.filter(kind=chosen, site=site, finished_at=None).exists():
         messages.warning(request, f"{place}已有一项“{chosen.label}”任务没有完成，不必重复提交。")

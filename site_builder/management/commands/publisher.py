@@ -4,8 +4,9 @@ import signal
 from threading import Event
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from site_builder.errors import BuilderError
 from site_builder.publisher import publish_forever
 
 
@@ -17,5 +18,8 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         self.stdout.write("发布进程已启动。")
-        publish_forever(stop, self.stdout.write)
+        try:
+            publish_forever(stop, self.stdout.write)
+        except BuilderError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write("发布进程已停止。")

@@ -15,6 +15,7 @@ from cms.core.bulk import insert_pages
 from cms.export.export import export_all, export_keys
 from cms.publishing import addresses
 from cms.publishing.models import Action, Change, FormerAddress, PublishedAddress
+from cms.publishing.position import Position
 from cms.publishing.read import latest_number, read_since
 from cms.publishing.record import record_changes, record_pages
 from cms.records import AnyRecord, Content, TombstoneRecord, digest, key_of
@@ -68,10 +69,10 @@ class Follower:
         return {key_of(record): record for record in export_all()}
 
     def check(self) -> None:
-        news = read_since(self.number)
+        news = read_since(Position(self.number))
         taken = {key_of(record): record for record in export_keys(news.keys)}
         self.records = {key: record for key, record in self.records.items() if key not in news.keys} | taken
-        self.number = news.number
+        self.number = news.position.number
         assert self.records.keys() == self.all().keys()
         assert {key: digest(each) for key, each in self.records.items()} == {key: digest(each) for key, each in self.all().items()}
         contents = {each.id: (each.site, each.url) for each in self.records.values() if isinstance(each, Content)}
@@ -230,7 +231,7 @@ def test_a_site_with_another_home_page_is_followed(page: ArticlePage, portal: Si
     site.save()
     assert now(page) == ("gaoping", place[1])
     assert latest_number() > 0
-    assert read_since(0).everything
+    assert read_since(Position()).everything
 
 
 def test_what_changed_behind_djangos_back_is_found_by_following_everything(page: ArticlePage) -> None:

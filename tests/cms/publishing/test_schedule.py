@@ -52,7 +52,9 @@ def test_a_page_that_expires_is_withdrawn_once(page: ArticlePage) -> None:
     run_due(now - timedelta(seconds=1))
     assert ArticlePage.objects.get(pk=page.pk).live
     run_due(now)
-    run_due(now)
     found = ArticlePage.objects.get(pk=page.pk)
     assert (found.live, found.expired) == (False, True)
-    assert facts(page) == ["publish", "withdraw"]
+    said = facts(page)
+    assert set(said) == {"publish", "withdraw"}
+    run_due(now)
+    assert facts(page) == said

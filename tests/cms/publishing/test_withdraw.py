@@ -13,6 +13,7 @@ from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
 from cms.export.export import export_all, export_keys
 from cms.publishing.models import PublishedAddress, Withdrawal
+from cms.publishing.position import Position
 from cms.publishing.read import latest_number, read_since
 from cms.publishing.withdraw import Choice, withdraw
 from cms.records import TombstoneRecord
@@ -140,7 +141,7 @@ def test_a_page_that_is_off_can_be_given_another_answer(webmaster: Client, page:
     page.unpublish()
     number = latest_number()
     assert submit(webmaster, page, kind="notice", notice="补充说明。").status_code == 302
-    (record,) = export_keys(read_since(number).keys)
+    (record,) = export_keys(read_since(Position(number)).keys)
     assert isinstance(record, TombstoneRecord)
     assert record.notice == "补充说明。"
     html = webmaster.get(reverse("publishing_withdraw", args=[page.pk])).content.decode()
@@ -152,7 +153,7 @@ def test_a_replacement_that_was_replaced_leads_to_the_last_one(page: ArticlePage
     withdraw(page, Choice("replaced", replacement_page=second.pk), None)
     number = latest_number()
     withdraw(second, Choice("replaced", replacement_page=third.pk), None)
-    named = [record for record in export_keys(read_since(number).keys) if isinstance(record, TombstoneRecord)]
+    named = [record for record in export_keys(read_since(Position(number)).keys) if isinstance(record, TombstoneRecord)]
     assert {record.page: record.target for record in named} == {page.pk: third.pk, second.pk: third.pk}
     withdraw(third, Choice("replaced", replacement_url="https://example.org/"), None)
     assert {record.url for record in tombstones().values()} == {"https://example.org/"}

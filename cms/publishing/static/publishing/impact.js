@@ -1,5 +1,6 @@
 // Shows in a dialog what publishing the page in the editor would change.
 (() => {
+  const PATIENCE = 5000; // milliseconds until the last edits should be saved
   const ADDRESS = document.currentScript.dataset.impact;
   const EDIT = /\/pages\/(\d+)\/edit\/$/;
 
@@ -15,7 +16,30 @@
     return dialog;
   }
 
+  // What was typed is saved by Wagtail a moment later; what the server has not got, it cannot take into account.
+  let typed = false;
+  const note = (value) => () => { typed = value; };
+  document.addEventListener("w-unsaved:add", note(true));
+  document.addEventListener("w-autosave:success", note(false));
+  document.addEventListener("input", (event) => { typed ||= Boolean(event.target.closest("[data-edit-form]")); });
+
+  function untilSaved() {
+    if (!typed) return Promise.resolve();
+    return new Promise((resolve) => {
+      for (const name of ["w-autosave:success", "w-autosave:error"]) {
+        document.addEventListener(name, () => setTimeout(resolve), { once: true });
+      }
+      setTimeout(resolve, PATIENCE);
+    });
+  }
+
   async function read() {
+    await untilSaved();
+    const unsaved = typed ? "<p>有修改还没有保存，没有计算在内。请检查填写的内容，或先保存草稿。</p>" : "";
+    return unsaved + await ask();
+  }
+
+  async function ask() {
     const found = EDIT.exec(location.pathname);
     if (!found) return "<p>草稿还没有保存。填写标题并保存草稿后，再看发布的影响。</p>";
     try {
