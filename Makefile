@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev migrate seed demo build test test-quick check bench verifier drill
+.PHONY: help install install-dev migrate seed demo build test test-quick check bench verifier drill soak
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -65,6 +65,10 @@ check: install-dev ## Lint, types, import direction, migrations, settings: the o
 	@$(BIN)/lint-imports
 	@$(MANAGE) makemigrations --check --dry-run
 	@$(MANAGE) check --fail-level WARNING
+
+soak: install-dev ## Edit at random for hours (SOAK=20 times as many steps as the tests do)
+	@SOAK=$(or $(SOAK),20) $(BIN)/python -m pytest -rs -s tests/edits tests/site_builder/test_incremental.py \
+		tests/services/test_postgresql.py
 
 bench: install-dev ## Measure the builder beside its peers (SIZE=10k|100k)
 	@$(BIN)/python -m tests.benchmarks.run --disk $(if $(filter 10k 100k,$(SIZE)),--size $(SIZE)) \

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cms.records import encode
 from site_builder import manifest
-from site_builder.errors import RaceLost
+from site_builder.errors import RaceLost, TargetError
 from site_builder.journal import Entry as JournalEntry, Journal
 from site_builder.manifest import Manifest
 from site_builder.plan import ALWAYS_ALLOWED, Operation, check_deletions, make_plan
@@ -161,14 +161,19 @@ def look_at_parts(mirror: Mirror, store: Store, gone: Set[str]) -> Known | None:
     return Known(outputs, outputs, True, manifest.count_in(root), gone=gone)
 
 
-def publish(
+class Prepared(NamedTuple):
+    """All that is needed to bring a mirror up to date: new files are staged, and the journal says what is to be done."""
+
+    mirror: Mirror
+    staging: Staging
+    applied: Applied
+
+
+def prepare(
     mirror: Mirror, store: Store, signer: Signer, made: dict[str, Made], known: Known, *,
     ceiling: float = 1.0, dry_run: bool = False,
-) -> Applied:
-    """Plan and apply what was made for a site. Raises PlanRefused or TargetError; the mirror is then as it was.
-
-    Until `remember` is called with the result the journal says what was done, so that it may be called much later.
-    """
+) -> Prepared:
+    """Plan what was made for a site. Raises PlanRefused or TargetError; the mirror is as it was."""
     before = known.files
     gone = known.surplus()
     leaves = known.leaves(_leaves_of([*made, *gone]) if known.trusted else manifest.LEAVES)
@@ -182,9 +187,9 @@ def publish(
     operations = make_plan(before, made | listed, gone, causes)
     check_deletions(without_strangers(operations, mirror, known, signer), known.total, ceiling)
     size = sum((listed.get(o.path) or made[o.path]).size for o in operations if not o.delete)
-    if dry_run:
-        return Applied(operations, size, {})
     staging = mirror.staging(known)
+    if dry_run:
+        return Prepared(mirror, staging, Applied(operations, size, {}))
     for operation in operations:
         if operation.path in files and not operation.delete:
             staging.write(operation.path, files[operation.path])
@@ -195,9 +200,29 @@ def publish(
         # A file whose name is no text is a stranger's; should it outlast a crash, the next scan finds it.
         told = [o for o in operations if not o.delete or o.path.isprintable()]
         mirror.journal.write(JournalEntry([(o.group, o.path, o.delete, o.reason) for o in told], rows))
-    mirror.target.apply(operations, staging)
-    staging.clear()
-    return Applied(operations, size, rows)
+    return Prepared(mirror, staging, Applied(operations, size, rows))
+
+
+def carry_out(plans: Iterable[Prepared]) -> Iterator[tuple[Prepared, TargetError | None]]:
+    """Bring mirrors up to date step by step, all of them before the next step; yield each when it is done, or has failed.
+
+    A failed one is somewhere between what it was and what it is to be, with no link broken; the next run goes on from there.
+    Until `remember` is called with the results the journals say what was done, so that it may be called much later.
+    """
+    under_way = [(plan, plan.mirror.target.apply_in_steps(plan.applied.operations, plan.staging)) for plan in plans]
+    while under_way:
+        going_on = []
+        for plan, steps in under_way:
+            try:
+                next(steps)
+            except StopIteration:
+                plan.staging.clear()
+                yield plan, None
+            except TargetError as error:
+                yield plan, error
+            else:
+                going_on.append((plan, steps))
+        under_way = going_on
 
 
 def _count_after(known: Known, made: Mapping[str, Made], gone: Set[str]) -> int:

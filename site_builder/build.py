@@ -19,11 +19,13 @@ from site_builder.apply import (
     Applied,
     Known,
     Mirror,
+    Prepared,
+    carry_out,
     drop_interrupted,
     finish_interrupted,
     is_as_left,
     look,
-    publish,
+    prepare,
     remember,
 )
 from site_builder.assets import Asset, Assets, build_assets, source_digest
@@ -74,7 +76,8 @@ class Options:
     def mirror(self, site: str) -> Mirror:
         target = self.target(site) if self.target else FolderTarget(self.mirrors / site)
         # Beside the mirrors, because a file moves into place only within one file system.
-        staging = self.mirrors / ".staging" / site
+        # A trial has a folder of its own: in the site's there may be what an interrupted build has to finish.
+        staging = self.mirrors / ".staging" / (f"{site}.trial" if self.dry_run else site)
         return Mirror(site, target, staging, Journal(self.state / "journal" / f"{site}.msgpack"))
 
 
@@ -231,31 +234,57 @@ def _make(job: Job, options: Options, report: Report) -> Iterator[tuple[str, dic
 
 
 def publish_all(job: Job, options: Options, report: Report) -> Iterator[tuple[Mirror, Applied]]:
-    """Publish site after site, while the pages of those that follow are still being rendered."""
+    """Publish what is stale: new mirrors one after the other while the pages of those that follow are still being rendered,
+    the others side by side when all of that is done, because pages of one site link to new pages of another."""
+    waiting = []
+    for plan in _prepare_all(job, options, report):
+        if options.dry_run:
+            plan.staging.clear()
+            _count(report, plan)
+        elif plan.staging.whole:
+            yield from _carry_out([plan], report)
+        else:
+            waiting.append(plan)
+    yield from _carry_out(waiting, report)
+
+
+def _prepare_all(job: Job, options: Options, report: Report) -> Iterator[Prepared]:
+    """Render and plan site after site; one that cannot be published stays as it is."""
     signer = Signer(options.signing_key)
     for site, made in _make(job, options, report):
-        if site in {failure.output.site for failure in report.failures}:
-            report.site_errors[site] = "有页面无法生成，本站未发布"
-            continue
-        if options.may_publish and not options.may_publish(site):
-            report.site_errors[site] = "另一台机器上的发布进程已接手本站"
-            continue
-        mirror = options.mirror(site)
+        mirror, known = options.mirror(site), job.known[site]
         try:
-            applied = publish(
-                mirror, job.store, signer, made, job.known[site], ceiling=options.ceiling, dry_run=options.dry_run
-            )
+            if site in {failure.output.site for failure in report.failures}:
+                raise BuilderError("有页面无法生成，本站未发布")
+            if options.may_publish and not options.may_publish(site):
+                raise BuilderError("另一台机器上的发布进程已接手本站")
+            plan = prepare(mirror, job.store, signer, made, known, ceiling=options.ceiling, dry_run=options.dry_run)
         except BuilderError as error:
             report.site_errors[site] = str(error)
             if isinstance(error, PlanRefused):
                 report.refused.add(site)
+            mirror.staging(known).clear()  # it may take the room that is missing
             continue
-        report.written += applied.written
-        report.deleted += applied.deleted
-        report.bytes += applied.size
-        report.sizes[site], report.made[site] = applied.size, len(made)
-        report.plans[site] = applied.operations
-        yield mirror, applied
+        report.made[site] = len(made)
+        yield plan
+
+
+def _carry_out(plans: Sequence[Prepared], report: Report) -> Iterator[tuple[Mirror, Applied]]:
+    for plan, error in carry_out(plans):
+        if error is not None:
+            report.site_errors[plan.mirror.site] = str(error)
+            continue
+        _count(report, plan)
+        yield plan.mirror, plan.applied
+
+
+def _count(report: Report, plan: Prepared) -> None:
+    site, applied = plan.mirror.site, plan.applied
+    report.written += applied.written
+    report.deleted += applied.deleted
+    report.bytes += applied.size
+    report.sizes[site] = applied.size
+    report.plans[site] = applied.operations
 
 
 def _remember(store: Store, renderer: Renderer, report: Report, mark: str) -> None:

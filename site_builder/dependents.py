@@ -9,6 +9,7 @@ from site_builder.touched import ALL, OF_PAGES, STRUCTURAL
 
 NONE: frozenset[Output] = frozenset()
 WITH_COUNTS = ("latest:", "newest:")
+OF_TOMBSTONES = ("moved", "gone")
 
 
 def stem_of(key: str) -> str:
@@ -28,9 +29,12 @@ class Dependents:
         self._outputs: dict[str, set[Output]] = defaultdict(set)
         self._variants: dict[str, set[str]] = defaultdict(set)
         self._of_frames: set[str] = set()
+        self._last_at: dict[tuple[str, str], Output] = {}  # of tombstones: one may stand where another stood
 
     def learn(self, output: Output, keys: Iterable[str]) -> None:
         """Note what an output was made from. What it once was made from may stay: it is compared, and found unchanged."""
+        if output.kind in OF_TOMBSTONES:
+            self._last_at[output.site, output.path] = output
         own = output.subject if output.kind in ("content", "content_data") else None
         for key in keys:
             name, _, rest = key.partition(":")
@@ -60,7 +64,9 @@ class Dependents:
 
     def of(self, key: str, snapshot: Snapshot) -> Iterator[Output]:
         """Yield the outputs that may have asked a key."""
-        yield from self._outputs.get(key, NONE)
+        for output in self._outputs.get(key, NONE):
+            if self._last_at.get((output.site, output.path), output) == output:
+                yield output
         name, _, subject = key.partition(":")
         if name in OF_PAGES:
             row = snapshot.rows.get(int(subject))

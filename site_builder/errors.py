@@ -8,6 +8,13 @@ BuilderError
     └── RaceLost      somebody else changed the mirror, or is changing it: the plan was made for another one
 """
 
+from errno import EACCES, EDQUOT, EIO, EMFILE, ENOSPC, EPERM, EROFS
+
+REASONS = {
+    ENOSPC: "磁盘已满", EDQUOT: "超出磁盘配额", EIO: "磁盘读写出错", EROFS: "文件系统是只读的", EACCES: "没有权限", EPERM: "没有权限",
+    EMFILE: "打开的文件太多",
+}
+
 
 class BuilderError(Exception):
     """A build ends, or one page of it, with a message for people."""
@@ -31,3 +38,9 @@ class TargetError(BuilderError):
 
 class RaceLost(TargetError):
     """Somebody else changed the mirror, or is changing it: the plan was made for another one and must not be carried out."""
+
+
+def reason_of(error: OSError) -> str:
+    """Return in words why a file could not be read or written, and which."""
+    reason = REASONS.get(error.errno or 0) or error.strerror or str(error)
+    return f"{reason}（{error.filename}）" if error.filename else reason

@@ -1,6 +1,6 @@
 """The difference of two manifests as ordered operations, each with a reason for people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -12,7 +12,10 @@ ALWAYS_ALLOWED = 100  # deletions that no ceiling stops
 
 
 class Group(IntEnum):
-    """Groups complete one after the other, so that a link never points at what is not there yet."""
+    """Groups complete one after the other, so that a link never points at what is not there yet.
+
+    Nobody finds what is new before what is changed leads there: so new lists and feeds come with the new pages.
+    """
 
     ASSETS = 1
     NEW_PAGES = 2
@@ -23,6 +26,10 @@ class Group(IntEnum):
     DELETIONS = 7
     MANIFEST = 8
     ROOT = 9
+
+
+# The last groups of the steps in which several sites are published side by side, because their pages link to each other.
+STEPS = (Group.NEW_PAGES, Group.WITHDRAWALS, Group.ROOT)
 
 
 class Operation(NamedTuple):
@@ -41,12 +48,14 @@ def group_of(path: str, *, new: bool) -> Group:
             return Group.ROOT if path in (ROOT, SIGNATURE) else Group.MANIFEST
         if path.startswith(TOMBSTONES):
             return Group.WITHDRAWALS
-        return Group.LISTS if path.startswith("/_fragments/") else Group.ASSETS
+        if not path.startswith("/_fragments/"):
+            return Group.ASSETS
+    if new:
+        return Group.NEW_PAGES
     if path.endswith(".xml"):
         return Group.FEEDS
-    if path.rpartition("/")[2].startswith("index") or path.count("/") == 1:
-        return Group.LISTS
-    return Group.NEW_PAGES if new else Group.CHANGED_PAGES
+    is_list = path.rpartition("/")[2].startswith("index") or path.count("/") == 1 or path.startswith("/_fragments/")
+    return Group.LISTS if is_list else Group.CHANGED_PAGES
 
 
 def make_plan(before: Manifest, after: Mapping[str, Entry], gone: Iterable[str], causes: Mapping[str, str]) -> list[Operation]:
@@ -65,6 +74,12 @@ def make_plan(before: Manifest, after: Mapping[str, Entry], gone: Iterable[str],
         Operation(group, path, group is Group.DELETIONS, reason)
         for group, members in groups.items() for path, reason in sorted(members)
     ]
+
+
+def steps_of(operations: Sequence[Operation]) -> Iterator[list[Operation]]:
+    """Yield what is to be done in each of `STEPS`."""
+    for first, last in zip((0, *STEPS), STEPS, strict=False):
+        yield [operation for operation in operations if first < operation.group <= last]
 
 
 def check_deletions(operations: Iterable[Operation], existing: int, ceiling: float) -> None:

@@ -47,7 +47,7 @@ def update(warm: Warm, options: Options, sites: Collection[str], *, only: Collec
 
 def _in_question(warm: Warm, site: str, only: Collection[str] | None) -> Iterable[Output]:
     if only is None:
-        return warm.pending[site].wanted
+        return warm.pending[site].wanted.values()
     outputs = outputs_of(warm.snapshot, site, warm.renderer.asset_paths(site))
     return [output for output in outputs if output.kind in only]
 
@@ -56,7 +56,7 @@ def _look(warm: Warm, options: Options, site: str, report: Report, *, partly: bo
     mirror = options.mirror(site)
     try:
         finish_interrupted(mirror, warm.store)
-        gone: set[str] = set() if partly else {output.path for output in warm.pending[site].gone}
+        gone: set[str] = set() if partly else set(warm.pending[site].gone)
         known = look_at_parts(mirror, warm.store, gone)
     except BuilderError as error:
         report.site_errors[site] = str(error)
@@ -69,7 +69,7 @@ def _look(warm: Warm, options: Options, site: str, report: Report, *, partly: bo
 def _settle(warm: Warm, site: str, outputs: list[Output], known: Known, report: Report) -> None:
     """Note what the files of a site that is up to date were made from, and count them."""
     new = [output for output in outputs if output.path not in known.outputs]
-    gone = [output for output in warm.pending.pop(site).gone if output.path in known.outputs]
+    gone = [output for output in warm.pending.pop(site).gone.values() if output.path in known.outputs]
     report.files += len(new) - len(gone)
     report.pages += sum(output.kind in PAGES for output in new) - sum(output.kind in PAGES for output in gone)
     remembered = Remembered(warm.store, site)

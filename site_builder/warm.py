@@ -25,14 +25,19 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 @dataclass
 class Pending:
-    """The files of a site that are in question: those to be compared, and those that may have to go."""
+    """The files of a site that are in question, by path: those to be compared, and those that may have to go."""
 
-    wanted: set[Output] = field(default_factory=set)
-    gone: set[Output] = field(default_factory=set)
+    wanted: dict[str, Output] = field(default_factory=dict)
+    gone: dict[str, Output] = field(default_factory=dict)
 
     def add(self, output: Output, *, is_wanted: bool) -> None:
-        (self.wanted if is_wanted else self.gone).add(output)
-        (self.gone if is_wanted else self.wanted).discard(output)
+        """Note an output; one that is gone does not take along another that is wanted at its path."""
+        if is_wanted:
+            self.wanted[output.path] = output
+            self.gone.pop(output.path, None)
+        elif self.wanted.get(output.path, output) == output:
+            self.gone[output.path] = output
+            self.wanted.pop(output.path, None)
 
 
 class Warm:

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from wagtail.models import Page
 
+from cms.cluster.models import ChannelPage
 from cms.publishing import addresses
 from cms.publishing.models import Action, Change, Switch
 from cms.publishing.sites import site_keys_by_path
@@ -47,6 +48,16 @@ def record_subtree(page: Page, *, cause: str) -> None:
     concerned = Q(path__startswith=page.path) | Q(alias_of__path__startswith=page.path)
     rows = Page.objects.filter(concerned, live=True).specific(defer=True)
     record_pages(rows, Action.CHANGE, cause=cause)
+
+
+def record_move(page: Page) -> None:
+    """Append that a page is at another place, with all that is below it.
+
+    The channels beside it may have made room: their order is the last step of their path, and part of what they are.
+    """
+    record_subtree(page, cause="移动")
+    beside = Page.objects.filter(path__startswith=page.path[: -Page.steplen], depth=page.depth, live=True).exclude(pk=page.pk)
+    record_pages(beside.exact_type(ChannelPage), Action.CHANGE, cause="排序")
 
 
 def record_site(key: str, *, cause: str) -> None:

@@ -32,7 +32,7 @@ def note_deleted(instance: Any, **_: Any) -> None:
 
 
 def note_moved(instance: Page, **_: Any) -> None:
-    record.record_subtree(instance, cause="移动")
+    record.record_move(instance)
 
 
 def look_before_page(instance: Any, **_: Any) -> None:

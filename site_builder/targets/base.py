@@ -1,7 +1,7 @@
 """Where a mirror is published to."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from site_builder.manifest import Entry
 from site_builder.plan import Operation
@@ -35,3 +35,8 @@ class Target(ABC):
         Doing it again after a crash is safe: what was done already is left alone. Raises TargetError; RaceLost when
         somebody else changed the mirror since its root was read.
         """
+
+    def apply_in_steps(self, operations: Sequence[Operation], staging: Staging) -> Iterator[None]:
+        """Carry out operations in the steps of a plan, one each time the next is asked for; here all in the first."""
+        self.apply(operations, staging)
+        yield

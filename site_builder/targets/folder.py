@@ -4,15 +4,15 @@ import ctypes
 import mimetypes
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from errno import EACCES, EEXIST, ELOOP, ENOENT, ENOTDIR, ENOTEMPTY
 from functools import cache
 from pathlib import Path
 from stat import S_ISREG
 
-from site_builder.errors import TargetError
+from site_builder.errors import TargetError, reason_of
 from site_builder.manifest import NOT_OF_A_BUILD, SPECIAL, Entry
-from site_builder.plan import Operation
+from site_builder.plan import Operation, steps_of
 from site_builder.targets.base import Target
 from site_builder.targets.hashing import FLAGS, hash_folder
 from site_builder.writer import Staging
@@ -40,7 +40,7 @@ class FolderTarget(Target):
         except OSError as error:
             if error.errno in NOT_THERE:
                 return None
-            raise TargetError(f"镜像文件 {self.root}{path} 无法读取：{error.strerror}") from error
+            raise TargetError(f"镜像文件 {self.root}{path} 无法读取：{reason_of(error)}") from error
         try:
             if not S_ISREG(os.fstat(file).st_mode):
                 return None  # somebody put a folder where a file belongs
@@ -53,14 +53,23 @@ class FolderTarget(Target):
             os.close(file)
 
     def apply(self, operations: Sequence[Operation], staging: Staging) -> None:
+        for _ in self.apply_in_steps(operations, staging):
+            pass
+
+    def apply_in_steps(self, operations: Sequence[Operation], staging: Staging) -> Iterator[None]:
         try:
-            if not (staging.whole and operations and self._appear(staging)):
-                self._apply_one_by_one(operations, staging)
+            if not operations:
+                return
+            self._remove_links(operations)
+            if not (staging.whole and self._appear(staging)):
+                for step in steps_of(operations):
+                    self._apply_one_by_one(step, staging)
+                    yield
             # A statement of freshness is renewed soon enough.
             if any(operation.path not in NOT_OF_A_BUILD for operation in operations) and self.root.is_dir():
                 _flush(self.root)
         except OSError as error:
-            raise TargetError(f"镜像目录 {self.root} 无法写入：{error.strerror}（{error.filename}）") from error
+            raise TargetError(f"镜像目录 {self.root} 无法写入：{reason_of(error)}") from error
 
     def _appear(self, staging: Staging) -> bool:
         """Put a mirror that is new whole, in one step; return whether the place was free for it."""
@@ -73,16 +82,15 @@ class FolderTarget(Target):
             raise
         return True
 
+    def _remove_links(self, operations: Iterable[Operation]) -> None:
+        """Remove links that somebody made first of all: what is put below one would land elsewhere."""
+        root = str(self.root)
+        for path in [each.path for each in operations if each.delete and os.path.islink(root + each.path)]:
+            os.unlink(root + path)
+
     def _apply_one_by_one(self, operations: Iterable[Operation], staging: Staging) -> None:
         root, file = str(self.root), staging.file
-        operations = list(operations)
-        # First of all links that somebody made: what is put below one would land elsewhere.
-        links = {each.path for each in operations if each.delete and os.path.islink(root + each.path)}
-        for path in links:
-            os.unlink(root + path)
         for operation in operations:
-            if operation.path in links:
-                continue
             if operation.delete:
                 self._delete(operation.path)
             else:

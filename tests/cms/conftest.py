@@ -13,8 +13,8 @@ from cms.cluster.channel_types import ChannelType
 from cms.cluster.models import ChannelPage, HomePage, SiteProfile
 from cms.media.models import CustomDocument, CustomImage
 
-CODES = {"portal": "1405000000", "gaoping": "1405810000"}
-NAMES = {"portal": "晋城市人民政府", "gaoping": "高平市人民政府"}
+CODES = {"portal": "1405000000", "gaoping": "1405810000", "talent": "1405000027"}
+NAMES = {"portal": "晋城市人民政府", "gaoping": "高平市人民政府", "talent": "晋城人才网"}
 
 
 @pytest.fixture

@@ -136,6 +136,8 @@ class Cluster:
     known: dict[str, bytes] = field(default_factory=dict)
     by_site: dict[str, int] = field(default_factory=dict)
     upkeep: Upkeep | None = None
+    unheard: set[str] = field(default_factory=set)  # keys and numbers of which the upkeep has not been told
+    heard: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.themes = write_themes(self.root / "themes")
@@ -179,6 +181,7 @@ class Cluster:
                 self.store.set_changes(self.number, self.by_site)
                 self.store.note_news()
         self.known = now
+        self.unheard |= {*changed, *gone}
         return {*changed, *gone}
 
     def options(self, **chosen: Any) -> Options:
@@ -192,14 +195,14 @@ class Cluster:
         self.refresh()
         return build(self.store, self.options(**chosen))
 
-    def keep_up(self) -> list[Report]:
-        """Publish what changed as a process does that stays in memory."""
+    def keep_up(self, **chosen: Any) -> list[Report]:
+        """Publish what changed as a process does that stays in memory, and was started with these options."""
         if self.upkeep is None:
-            self.upkeep = Upkeep(self.store, self.options())
-        before = dict(self.by_site)
-        keys = self.refresh()
+            self.upkeep = Upkeep(self.store, self.options(**chosen))
+        self.refresh()
         self.upkeep.look_at_themes()
-        self.upkeep.take(keys, [key for key, number in self.by_site.items() if before.get(key) != number])
+        self.upkeep.take(self.unheard, [key for key, number in self.by_site.items() if self.heard.get(key) != number])
+        self.unheard, self.heard = set(), dict(self.by_site)
         return list(self.upkeep.publish(self.upkeep.due([site.key for site in self.of(SiteRecord)])))
 
     def files(self, key: str) -> dict[str, bytes]:

@@ -14,11 +14,15 @@ ONE, TWO = entry_of(b"one", "text/html"), entry_of(b"two", "text/html")
     ("/_img/a-320.webp", True, Group.ASSETS),
     ("/news/202601/t20260102_1.html", True, Group.NEW_PAGES),
     ("/news/202601/t20260102_1.html", False, Group.CHANGED_PAGES),
-    ("/news/index.html", True, Group.LISTS),
+    ("/news/index.html", True, Group.NEW_PAGES),
+    ("/news/index.html", False, Group.LISTS),
     ("/index.html", False, Group.LISTS),
     ("/_fragments/3.html", False, Group.LISTS),
     ("/news/rss.xml", False, Group.FEEDS),
-    ("/sitemap/202601.xml", True, Group.FEEDS),
+    ("/sitemap/202601.xml", True, Group.NEW_PAGES),
+    ("/sitemap/202601.xml", False, Group.FEEDS),
+    ("/_fragments/3.html", True, Group.NEW_PAGES),
+    ("/_gone/news/202601/t20260102_1.html", True, Group.WITHDRAWALS),
     ("/_manifest/3f.jsonl", True, Group.MANIFEST),
     ("/_manifest/root.json", False, Group.ROOT),
 ])
@@ -31,8 +35,8 @@ def test_equal_files_are_no_operation() -> None:
 
 
 def test_pages_come_before_the_lists_that_link_to_them_and_deletions_after() -> None:
-    before = {"/x/index.html": ONE, "/x/old.html": ONE}
-    after = {"/x/index.html": TWO, "/x/new.html": ONE, "/_assets/a.css": ONE, "/rss.xml": ONE}
+    before = {"/x/index.html": ONE, "/x/old.html": ONE, "/rss.xml": ONE}
+    after = {"/x/index.html": TWO, "/x/new.html": ONE, "/_assets/a.css": ONE, "/rss.xml": TWO}
     paths = [operation.path for operation in make_plan(before, after, ["/x/old.html"], {})]
     assert paths == ["/_assets/a.css", "/x/new.html", "/x/index.html", "/rss.xml", "/x/old.html"]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from site_builder.warm import Warm
-from tests.site_builder.cluster import Cluster, article, small, tree
+from tests.site_builder.cluster import Cluster, article, small, tombstone, tree
 
 
 def followed(root: Path, articles: int = 45) -> tuple[Cluster, Warm]:
@@ -74,3 +74,19 @@ def test_a_mirror_that_somebody_changed_is_compared_wholly(tmp_path: Path) -> No
     cluster.change(cluster.get("content:101"), title="改过")
     cluster.keep_up()
     assert tree(tmp_path / "mirrors") == cluster.built_anew()
+
+
+def test_a_tombstone_stands_where_another_stood(tmp_path: Path) -> None:
+    cluster, warm = followed(tmp_path)
+    page = cluster.get("content:101")
+    first = tombstone(1, page, "replaced", target=102)
+    cluster.remove(page)
+    cluster.put(first)
+    cluster.keep_up()
+    cluster.remove(first)
+    cluster.put(tombstone(2, page, "replaced", target=103))
+    cluster.keep_up()
+    assert_followed(cluster, warm)
+    cluster.remove(cluster.get("content:102"))  # the first one led to it
+    cluster.keep_up()
+    assert_followed(cluster, warm)

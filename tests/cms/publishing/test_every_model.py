@@ -212,6 +212,11 @@ def unpublish_and_publish_again(thing: Any) -> None:
     edit(thing)
 
 
+def add_channel(cluster: dict[str, Any]) -> ChannelPage:
+    values = {"type": cluster["channel"].type, "description": "动态。", "keywords": "动态"}
+    return fresh(cluster["channel"]).add_child(instance=ChannelPage(title="又一个", slug="another", **values))
+
+
 WAYS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "publish": lambda c: edit(c["article"], title="新题"),
     "publish a channel": lambda c: edit(c["child"], title="新名"),
@@ -226,6 +231,7 @@ WAYS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "move": lambda c: fresh(c["article"]).move(fresh(c["channel"]), pos="last-child"),
     "move a channel": lambda c: fresh(c["child"]).move(fresh(c["other"]), pos="last-child"),
     "reorder": lambda c: fresh(c["child"]).move(fresh(c["document"]), pos="right"),
+    "reorder channels": lambda c: fresh(add_channel(c)).move(fresh(c["child"]), pos="left"),
     "copy": lambda c: fresh(c["child"]).copy(recursive=True, update_attrs={"slug": "copy"}, to=fresh(c["channel"])),
     "alias": lambda c: fresh(c["article"]).create_alias(parent=fresh(c["channel"]), update_slug="again"),
     "schedule": lambda c: schedule(c["article"], title="定时", go_live_at=timezone.now() + dt.timedelta(days=1)),

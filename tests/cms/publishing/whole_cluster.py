@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.accounts.models import Organisation
 from cms.articles.models import ArticleAttachment, ArticlePage, GalleryPage, GalleryPicture, TopicPage, TopicSection
 from cms.cluster.models import ChannelPage, FooterLink, HomeBlock, NoticeLink, QuickLink, SiteProfile
+from cms.core.models import ContentPage
 from cms.disclosure.models import DocumentAttachment, DocumentPage, DocumentRelation
 from cms.export.export import export_all
 from cms.organisations.models import Department, LeaderPage, OrganisationPage
@@ -37,12 +38,14 @@ def fill(
     image, file = make_image(), make_file()
 
     def add(page: Any, below: ChannelPage = channel) -> Any:
+        if isinstance(page, ContentPage):
+            page.source = "市政府"  # without one no page can be published
         return ChannelPage.objects.get(pk=below.pk).add_child(instance=page)
 
     values = {"type": channel.type, "description": "动态。", "keywords": "动态"}
     child = add(ChannelPage(title="下级", slug="child", intro="<p>说明</p>", **values))
     article = ArticlePage(
-        title="消息", source="市政府", lead_image=image, body=[("html", "<p>正文</p>")],
+        title="消息", lead_image=image, body=[("html", "<p>正文</p>")],
         attachments=[ArticleAttachment(document=file)],
     )
     article.tags.add("供热")
@@ -68,7 +71,7 @@ def fill(
     Switch.objects.create(site="portal", text="停水通知", level="general")
     for model, more in ((QuickLink, {}), (NoticeLink, {}), (FooterLink, {"group": "县市"})):
         model.objects.create(profile=portal, title="链接", page=article, **more)
-    gone = add(ArticlePage(title="撤下的", source="市政府"))
+    gone = add(ArticlePage(title="撤下的"))
     gone.unpublish()
     aliases = [article.create_alias(parent=other), document.create_alias(parent=ChannelPage.objects.get(pk=other.pk))]
     return {
