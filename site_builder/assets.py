@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from cms.records import digest_of_bytes
-from site_builder.errors import ThemeError
+from site_builder.errors import ThemeError, reason_of
 from site_builder.templating import SHARED
 
 BROWSERS = ["chrome 80", "ios_saf 12"]
@@ -75,7 +75,7 @@ def source_digest(themes: Path, theme: str) -> bytes:
     try:
         return digest_of_bytes(b"\0".join([path.name.encode() + b"\0" + path.read_bytes() for path in paths]))
     except OSError as error:
-        raise ThemeError(f"主题 {theme} 的资源文件无法读取：{error}") from error
+        raise ThemeError(f"主题 {theme} 的资源文件无法读取：{reason_of(error)}") from error
 
 
 def build_assets(themes: Path, theme: str) -> list[Asset]:

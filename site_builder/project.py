@@ -20,7 +20,7 @@ from cms.publishing.position import TABLE, Position
 from cms.records import digest_of_bytes
 from site_builder.build import Options, Report, build, is_current
 from site_builder.compiling import compiled_meanwhile
-from site_builder.errors import BuilderError
+from site_builder.errors import BuilderError, reason_of
 from site_builder.manifest import ROOT
 from site_builder.store import Store
 from site_builder.targets.addresses import bucket_place, targets_at
@@ -132,16 +132,24 @@ def name_of(state: Path) -> str:
 
 @contextmanager
 def one_builder(state: Path) -> Iterator[None]:
-    """Hold the lock of the builder; a second builder at the same time is an error."""
-    state.mkdir(parents=True, exist_ok=True)
-    lock = os.open(state / "build.lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    """Hold the lock of the builder; a second builder at the same time is an error, and so is what the machine refuses inside."""
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        lock = os.open(state / "build.lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            _lock(lock)
+            yield
+        finally:
+            os.close(lock)
+    except OSError as error:
+        raise BuilderError(f"读写文件失败，发布没有完成：{reason_of(error)}") from error
+
+
+def _lock(lock: int) -> None:
     try:
         flock(lock, LOCK_EX | LOCK_NB)
-        yield
     except BlockingIOError as error:
         raise BuilderError("另一个生成任务正在运行，请等它结束。") from error
-    finally:
-        os.close(lock)
 
 
 class Feed(NamedTuple):

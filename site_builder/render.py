@@ -9,7 +9,7 @@ from cms.records import ChannelRecord, Content as ContentRecord, TombstoneRecord
 from site_builder import data_files, feeds, sitemaps
 from site_builder.assets import Assets
 from site_builder.content import Content
-from site_builder.errors import PageError, ThemeError
+from site_builder.errors import PageError, ThemeError, reason_of
 from site_builder.frames import Frames, Used, cut
 from site_builder.pages import Pages
 from site_builder.queries import MISSING, Queries
@@ -169,7 +169,7 @@ class Renderer:
         try:
             return (self._media / file.source).read_bytes(), file.type
         except OSError as error:
-            raise PageError(f"媒体文件无法读取：{file.source}（{error.strerror}）") from error
+            raise PageError(f"媒体文件无法读取：{file.source}：{reason_of(error)}") from error
 
     def _asset(self, output: Output, content: Content) -> tuple[bytes, str]:
         content.used[f"asset:{output.path}"] = output.path.encode()

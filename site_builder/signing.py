@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.errors import BuilderError
+from site_builder.errors import BuilderError, reason_of
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -52,7 +52,8 @@ def _read(path: Path) -> "Ed25519PrivateKey | None":
         return None
     except (ValueError, OSError) as error:
         # Not replaced by a new one: all who check signatures would take that for an attack.
-        raise BuilderError(f"签名密钥 {path} 无法使用：{error}") from error
+        reason = reason_of(error) if isinstance(error, OSError) else error
+        raise BuilderError(f"签名密钥 {path} 无法使用：{reason}") from error
 
 
 def _make(path: Path) -> "Ed25519PrivateKey":

@@ -14,10 +14,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from cms.records import AnyContent, AnyRecord, Card, Content, Thing, digest_of_bytes, encode, key_of
+from site_builder.errors import BuilderError
 from site_builder.manifest import Entry, leaf_of
 from site_builder.snapshot import Row, Snapshot
 
@@ -96,6 +98,33 @@ def chunks_of(records: Iterable[AnyRecord]) -> Iterator[Chunk]:
     yield chunk
 
 
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Tell people what stands in the way of the store: a full disk, a broken file."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise  # a mistake of ours
+        raise BuilderError(f"生成器的数据库（状态目录中的 builder.sqlite3）无法读写：{error}。") from error
+
+
+class Connection(sqlite3.Connection):
+    """The file, with errors in words."""
+
+    def execute(self, *words: Any) -> sqlite3.Cursor:
+        with in_words():
+            return super().execute(*words)
+
+    def executemany(self, *words: Any) -> sqlite3.Cursor:
+        with in_words():
+            return super().executemany(*words)
+
+    def executescript(self, script: str) -> sqlite3.Cursor:  # type: ignore[override]
+        with in_words():
+            return super().executescript(script)
+
+
 class Store:
     """Opens, and where needed makes, the store in a folder."""
 
@@ -112,7 +141,8 @@ class Store:
         self._version = self._connection.execute("PRAGMA data_version").fetchone()[0]
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        with in_words():
+            connection = sqlite3.connect(self.path, isolation_level=None, factory=Connection)
         # A body of some kilobytes fills small pages badly; large ones make the file a third smaller.
         connection.execute("PRAGMA page_size = 65536")
         # One builder at a time writes (there is a lock), so a write-ahead log would only write everything twice.
@@ -145,10 +175,11 @@ class Store:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            if self._connection.in_transaction:  # of some errors SQLite itself rolls back
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
 
     # What the CMS said
 

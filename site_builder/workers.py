@@ -20,7 +20,7 @@ import msgspec
 from cms.records import encode
 from site_builder.apply import Known, Mirror
 from site_builder.dependencies import Stale, find_stale
-from site_builder.errors import BuilderError
+from site_builder.errors import BuilderError, TargetError, reason_of
 from site_builder.frames import Used
 from site_builder.handover import Handover, Place
 from site_builder.manifest import Manifest
@@ -162,13 +162,15 @@ def render_share(share: Share, renderer: Renderer, store: Store, target: Target,
         path = stale.output.path
         try:
             rendered = _reframe(renderer, target, stale) or renderer.render(stale.output)
+            old = share.files.get(path)
+            data, sha256, kind, used, cuts = rendered
+            if old is None or old.sha256 != sha256:
+                staging.write(path, data)
         except Exception as error:  # noqa: BLE001 - one broken page must not stop the others; it is reported
             batch.failed.append(Failure(stale.output, _cause(error)))
+            if isinstance(error, TargetError):
+                break  # a full disk is one for the other pages, too
             continue
-        old = share.files.get(path)
-        data, sha256, kind, used, cuts = rendered
-        if old is None or old.sha256 != sha256:
-            staging.write(path, data)
         batch.made.append((path, Made(sha256, len(data), kind, encode(used), stale.cause, cuts)))
     staging.close()
     batch.frames = renderer.frames.take_news()
@@ -189,5 +191,7 @@ def _reframe(renderer: Renderer, target: Target, stale: Stale) -> Rendered | Non
 def _cause(error: Exception) -> str:
     if isinstance(error, BuilderError):
         return str(error)
+    if isinstance(error, OSError) and error.errno:
+        return f"读写文件失败：{reason_of(error)}"
     place = place_in_template(error)
     return f"{type(error).__name__}: {error}" + (f"（模板 {place}）" if place else "")

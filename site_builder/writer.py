@@ -5,6 +5,8 @@ import shutil
 from hashlib import blake2b
 from pathlib import Path
 
+from site_builder.errors import TargetError, reason_of
+
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
 
 
@@ -27,7 +29,13 @@ class Staging:
         return f"{folder}/{name}"
 
     def write(self, path: str, data: bytes) -> None:
-        """Keep the new bytes of a path. Outputs come sorted by folder, so one open folder is enough."""
+        """Keep the new bytes of a path. Outputs come sorted by folder, so one open folder is enough. Raises TargetError."""
+        try:
+            self._write(path, data)
+        except OSError as error:
+            raise TargetError(f"临时目录 {self.folder} 无法写入：{reason_of(error)}") from error
+
+    def _write(self, path: str, data: bytes) -> None:
         folder, name = self._place(path)
         if folder != self._open:
             self.close()

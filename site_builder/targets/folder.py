@@ -42,13 +42,9 @@ class FolderTarget(Target):
                 return None
             raise TargetError(f"镜像文件 {self.root}{path} 无法读取：{reason_of(error)}") from error
         try:
-            if not S_ISREG(os.fstat(file).st_mode):
-                return None  # somebody put a folder where a file belongs
-            size = os.fstat(file).st_size
-            data = os.read(file, size)
-            while len(data) < size and (more := os.read(file, size - len(data))):
-                data += more
-            return data
+            return _all_of(file)
+        except OSError as error:
+            raise TargetError(f"镜像文件 {self.root}{path} 无法读取：{reason_of(error)}") from error
         finally:
             os.close(file)
 
@@ -120,6 +116,17 @@ class FolderTarget(Target):
                 folder.rmdir()
             except OSError:
                 break  # not empty: other pages are there
+
+
+def _all_of(file: int) -> bytes | None:
+    """Return what is in an open file, None if somebody put something else where a file belongs."""
+    if not S_ISREG(os.fstat(file).st_mode):
+        return None
+    size = os.fstat(file).st_size
+    data = os.read(file, size)
+    while len(data) < size and (more := os.read(file, size - len(data))):
+        data += more
+    return data
 
 
 @cache

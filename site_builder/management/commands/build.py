@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from site_builder.build import Report
 from site_builder.errors import BuilderError
@@ -47,6 +48,8 @@ class Command(BaseCommand):
             report = build_project(options(**chosen))
         except BuilderError as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"数据库出错，镜像没有受损，请稍后再次运行：{error}") from error
         seconds = round(time.perf_counter() - started, 3)
         self._say(report, seconds, plan=given["dry_run"])
         if given["json"]:
