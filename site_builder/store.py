@@ -120,7 +120,7 @@ class Connection(sqlite3.Connection):
         with in_words():
             return super().executemany(*words)
 
-    def executescript(self, script: str) -> sqlite3.Cursor:  # type: ignore[override]
+    def executescript(self, script: str) -> sqlite3.Cursor:
         with in_words():
             return super().executescript(script)
 
