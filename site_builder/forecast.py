@@ -115,7 +115,8 @@ class Forecast:
         made = {site: as_made_now(wanted[site], remembered[site], before[site], queries) for site in wanted}
         self._lay_over(keys, records)
         for site in sorted(wanted):
-            left = {path: remembered[site][path] for path in {each.path for each in gone[site]} & before[site] if path in remembered[site]}
+            paths = {each.path for each in gone[site]} & before[site]
+            left = {path: remembered[site][path] for path in paths if path in remembered[site]}
             yield Difference(site, find_stale(_by_path(wanted[site]), made[site], queries), left), snapshot
 
     def _of_all(self, keys: set[str], records: list[AnyRecord]) -> Iterator[tuple[Difference, Snapshot]]:
