@@ -30,7 +30,7 @@ from site_builder.apply import (
 )
 from site_builder.assets import Asset, Assets, build_assets, source_digest
 from site_builder.compiling import cache_folder
-from site_builder.errors import BuilderError, PlanRefused
+from site_builder.errors import BuilderError, PlanRefused, TargetError
 from site_builder.journal import Journal
 from site_builder.plan import Operation
 from site_builder.progress import Progress, Silent
@@ -95,6 +95,7 @@ class Report:
     failures: list[Failure] = field(default_factory=list)
     site_errors: dict[str, str] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)  # of those sites the ones whose plan deletes too much
+    passing: set[str] = field(default_factory=set)  # and those that only could not be written or read now
     plans: dict[str, list[Operation]] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)  # by site: bytes written, and files rendered
     made: dict[str, int] = field(default_factory=dict)
@@ -108,6 +109,14 @@ class Report:
     def failed_sites(self) -> set[str]:
         """Return the sites that were not published."""
         return set(self.site_errors)
+
+    def fail(self, site: str, error: BuilderError) -> None:
+        """Note why a site was not published."""
+        self.site_errors[site] = str(error)
+        if isinstance(error, PlanRefused):
+            self.refused.add(site)
+        if isinstance(error, TargetError):
+            self.passing.add(site)
 
 
 class Clock:
@@ -207,7 +216,7 @@ def _look(
                 finish_interrupted(mirror, store)
             known[site] = look(mirror, store, paths_of(found), scan=options.scan)
         except BuilderError as error:
-            report.site_errors[site] = str(error)
+            report.fail(site, error)
             continue
         outputs[site] = found
         report.files += len(found)
@@ -253,16 +262,16 @@ def _prepare_all(job: Job, options: Options, report: Report) -> Iterator[Prepare
     signer = Signer(options.signing_key)
     for site, made in _make(job, options, report):
         mirror, known = options.mirror(site), job.known[site]
+        broken = [failure for failure in report.failures if failure.output.site == site]
         try:
-            if site in {failure.output.site for failure in report.failures}:
-                raise BuilderError("有页面无法生成，本站未发布")
+            if broken:
+                kind = TargetError if all(failure.passing for failure in broken) else BuilderError
+                raise kind("有页面无法生成，本站未发布")
             if options.may_publish and not options.may_publish(site):
                 raise BuilderError("另一台机器上的发布进程已接手本站")
             plan = prepare(mirror, job.store, signer, made, known, ceiling=options.ceiling, dry_run=options.dry_run)
         except BuilderError as error:
-            report.site_errors[site] = str(error)
-            if isinstance(error, PlanRefused):
-                report.refused.add(site)
+            report.fail(site, error)
             mirror.staging(known).clear()  # it may take the room that is missing
             continue
         report.made[site] = len(made)
@@ -272,7 +281,7 @@ def _prepare_all(job: Job, options: Options, report: Report) -> Iterator[Prepare
 def _carry_out(plans: Sequence[Prepared], report: Report) -> Iterator[tuple[Mirror, Applied]]:
     for plan, error in carry_out(plans):
         if error is not None:
-            report.site_errors[plan.mirror.site] = str(error)
+            report.fail(plan.mirror.site, error)
             continue
         _count(report, plan)
         yield plan.mirror, plan.applied

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.errors import BuilderError, reason_of
+from site_builder.errors import TargetError, reason_of
 from site_builder.plan import Group, Operation
 
 
@@ -53,4 +53,4 @@ class Journal:
         try:
             yield
         except OSError as error:
-            raise BuilderError(f"发布日志 {self._path} 无法{what}：{reason_of(error)}") from error
+            raise TargetError(f"发布日志 {self._path} 无法{what}：{reason_of(error)}") from error

@@ -83,6 +83,7 @@ class Publisher:
         self._exporter = exporter()
         self._held: set[str] = set()
         self._frozen: set[str] = set()
+        self._later: dict[str, float] = {}  # sites that could not be written, and until when they are left alone
         self._looked = timezone.now()  # up to when notices that appear or come down by themselves are reported
         self._settled: Renderer | None = None
         self._next_round = 0.0
@@ -119,7 +120,7 @@ class Publisher:
         anew = feed.is_another or self._store.change < 0 or self._store.exported_with() != self._exporter
         if time.monotonic() >= self._next_round:
             self._go_round()
-        if not (anew or feed.has_news or self._upkeep.due(self._held - self._frozen)):
+        if not (anew or feed.has_news or self._due() or self._upkeep.due_switches(self._frozen_now())):
             return
         with one_builder(self._options.state):
             if self._store.was_written_elsewhere():
@@ -168,10 +169,21 @@ class Publisher:
         self._held = self._leases.share(self._store.site_keys())
 
     def _publish(self) -> None:
-        frozen = self._held & self._frozen
-        self._work(self._upkeep.due(self._held - frozen), self._upkeep.publish)
-        self._work(frozen, self._upkeep.publish_switches, wholly=False)
+        self._work(self._due(), self._upkeep.publish)
+        self._work(self._frozen_now(), self._upkeep.publish_switches, wholly=False)
         self._settle_memory()
+
+    def _due(self) -> set[str]:
+        """Return the sites to be published now."""
+        return self._upkeep.due(self._at_hand() - self._frozen)
+
+    def _frozen_now(self) -> set[str]:
+        return self._at_hand() & self._frozen
+
+    def _at_hand(self) -> set[str]:
+        """Return what is held; a site that could not be written is left alone for a while."""
+        now = time.monotonic()
+        return {site for site in self._held if now >= self._later.get(site, now)}
 
     def _settle_memory(self) -> None:
         """After a build keep the collector from looking at all that will stay, which would take longer than publishing."""
@@ -191,6 +203,7 @@ class Publisher:
         with noted(self._store, self._options, sites if wholly else None, wholly=wholly) as note:
             for report in publish(sites):
                 note(report)
+                self._later.update(dict.fromkeys(report.passing, time.monotonic() + PAUSE_AFTER_ERROR))
                 self._say(report, time.perf_counter() - started)
                 self._follow_up(report)
 

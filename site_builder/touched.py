@@ -42,8 +42,9 @@ def keys_of_page(snapshot: Snapshot, row: Row) -> Iterator[str]:
         yield f"pages:{channel.id}"
         listed = snapshot.listed(channel)
         yield f"list:{channel.id}:0"
-        # One more than there are: the page that was the last may be no longer, or be one now.
-        for number in range(listed.page_with(row.card.sort), listed.archived_pages() + 2):
+        # The last one, which may have come with this page, and one more: the page that was the last may be no longer.
+        last = listed.archived_pages()
+        for number in range(min(listed.page_with(row.card.sort), last), last + 2):
             yield f"list:{channel.id}:{number}"
             yield f"page:{channel.id}:{number}"
 

@@ -59,7 +59,7 @@ def _look(warm: Warm, options: Options, site: str, report: Report, *, partly: bo
         gone: set[str] = set() if partly else set(warm.pending[site].gone)
         known = look_at_parts(mirror, warm.store, gone)
     except BuilderError as error:
-        report.site_errors[site] = str(error)
+        report.fail(site, error)
         return None
     if known is None:
         raise MirrorDiffers(site)

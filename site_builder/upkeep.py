@@ -56,16 +56,22 @@ class Upkeep:
 
     def publish_switches(self, sites: Collection[str]) -> Iterator[Report]:
         """Bring nothing but the emergency switches of some sites up to date: those whose publishing is frozen."""
-        due = set(sites) if self._switched is None else self._switched.intersection(sites)
+        due, failed = self.due_switches(sites), set[str]()
         if not due:
             return
         self._warm = self._warm or Warm(self._store, self._options)
         for site in sorted(due):
             try:
-                yield update(self._warm, self._options, [site], only=SWITCHED)
+                report = update(self._warm, self._options, [site], only=SWITCHED)
             except MirrorDiffers:
                 continue  # there is no mirror yet, or not a whole one: all of it is published when it is thawed
-        self._switched = (self._switched or set()) - due
+            failed |= report.passing
+            yield report
+        self._switched = ((self._switched or set()) - due) | failed
+
+    def due_switches(self, sites: Collection[str]) -> set[str]:
+        """Return those of some sites whose switches may have been turned since they were last published."""
+        return set(sites) if self._switched is None else self._switched.intersection(sites)
 
     def renderer(self) -> Renderer | None:
         """Return what renders the records of the store, if that is in memory."""
@@ -109,5 +115,6 @@ class Upkeep:
         if before is not None:
             self._warm.pending.update({site: before.pending[site] for site in self._followed if before.is_pending(site)})
         self._followed |= sites - report.failed_sites
+        self._tried -= report.passing
         self._news -= sites
         yield report

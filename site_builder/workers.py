@@ -37,10 +37,11 @@ WORTH_FORKING = 2000  # below this many outputs starting processes costs more th
 
 
 class Failure(NamedTuple):
-    """An output that could not be made, and why."""
+    """An output that could not be made, why, and whether that may pass by itself, as a full disk does."""
 
     output: Output
     cause: str
+    passing: bool = False
 
 
 class Batch(msgspec.Struct):
@@ -167,8 +168,9 @@ def render_share(share: Share, renderer: Renderer, store: Store, target: Target,
             if old is None or old.sha256 != sha256:
                 staging.write(path, data)
         except Exception as error:  # noqa: BLE001 - one broken page must not stop the others; it is reported
-            batch.failed.append(Failure(stale.output, _cause(error)))
-            if isinstance(error, TargetError):
+            passing = isinstance(error, TargetError)
+            batch.failed.append(Failure(stale.output, _cause(error), passing))
+            if passing:
                 break  # a full disk is one for the other pages, too
             continue
         batch.made.append((path, Made(sha256, len(data), kind, encode(used), stale.cause, cuts)))

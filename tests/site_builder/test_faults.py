@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from cms.records import ArticleRecord
+from cms.records import ArticleRecord, Notice, SwitchRecord
 from site_builder.build import Report
 from site_builder.errors import BuilderError
 from site_builder.project import one_builder
@@ -83,3 +83,27 @@ def test_whichever_call_fails_the_mirror_is_old_or_new_and_the_next_run_finishes
         if not faults.failed:
             break
     assert number > 50
+
+
+def test_a_notice_of_a_frozen_site_that_could_not_be_written_comes_with_the_next_look(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster, faults = small(folder), Faults(monkeypatch)
+    cluster.keep_up()
+    assert cluster.upkeep is not None
+    list(cluster.upkeep.publish_switches(["portal"]))
+    assert not cluster.upkeep.due_switches(["portal"])
+    cluster.put(SwitchRecord(site="portal", notices=(Notice(level="red", text="暴雨"),)))
+    cluster.upkeep.take(cluster.refresh(), ["portal"])
+    for number in count():
+        try:
+            with faults.failing(number, ENOSPC):
+                is_done = all(report.ok for report in cluster.upkeep.publish_switches(["portal"]))
+        except BuilderError:
+            is_done = False
+        if not faults.failed:
+            break
+        assert is_done or cluster.upkeep.due_switches(["portal"]), (number, faults.failed)
+    assert number > 10
+    assert "暴雨" in cluster.text("portal", "/_fragments/notice.html")
+    assert not cluster.upkeep.due_switches(["portal"])

@@ -90,3 +90,16 @@ def test_a_tombstone_stands_where_another_stood(tmp_path: Path) -> None:
     cluster.remove(cluster.get("content:102"))  # the first one led to it
     cluster.keep_up()
     assert_followed(cluster, warm)
+
+
+def test_the_list_page_before_one_that_comes_or_goes_leads_to_what_is_there(tmp_path: Path) -> None:
+    cluster, warm = followed(tmp_path, articles=59)
+    newest = article(777, cluster.get("channel:2"), published="2026-04-01T10:00+08:00")
+    cluster.put(newest)
+    cluster.keep_up()
+    assert "index_2.html" in cluster.text("portal", "/news/notices/index_1.html")
+    assert_followed(cluster, warm)
+    cluster.remove(newest)
+    cluster.keep_up()
+    assert "index_2.html" not in cluster.text("portal", "/news/notices/index_1.html")
+    assert_followed(cluster, warm)
