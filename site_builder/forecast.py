@@ -76,11 +76,12 @@ class Forecast:
         queries = self.warm.renderer.queries
         for site, pending in list(self.warm.pending.items()):
             remembered = Remembered(self.store, site)
-            for output in pending.wanted:
+            for output in pending.wanted.values():
                 if (made := remembered.get(output.path)) is not None:
                     self.warm.learn(output, made.keys())
-            pending.wanted = {each.output for each in find_stale(pending.wanted, remembered, queries)}
-            pending.gone = {output for output in pending.gone if output.path in remembered}
+            stale = find_stale(pending.wanted.values(), remembered, queries)
+            pending.wanted = {each.output.path: each.output for each in stale}
+            pending.gone = {path: output for path, output in pending.gone.items() if path in remembered}
 
     def differences(self, keys: set[str], records: list[AnyRecord]) -> Iterator[tuple[Difference, Snapshot]]:
         """Yield what would differ on each site if these keys had these records, with all that would be published then."""
@@ -107,14 +108,15 @@ class Forecast:
         """Compare the files that the draft touches."""
         touched, snapshot, queries = self.warm.pending, self.warm.snapshot, self.warm.renderer.queries
         remembered = {site: Remembered(self.store, site) for site in touched}
-        wanted = {site: set(pending.wanted) for site, pending in touched.items()}
-        gone = {site: set(pending.gone) for site, pending in touched.items()}
+        wanted = {site: set(pending.wanted.values()) for site, pending in touched.items()}
+        gone = {site: set(pending.gone.values()) for site, pending in touched.items()}
         self._take_off(keys)
         before = {site: {each.path for each in wanted[site] | gone[site] if exists(snapshot, each)} for site in wanted}
         made = {site: as_made_now(wanted[site], remembered[site], before[site], queries) for site in wanted}
         self._lay_over(keys, records)
         for site in sorted(wanted):
-            left = {path: remembered[site][path] for path in {each.path for each in gone[site]} & before[site] if path in remembered[site]}
+            paths = {each.path for each in gone[site]} & before[site]
+            left = {path: remembered[site][path] for path in paths if path in remembered[site]}
             yield Difference(site, find_stale(_by_path(wanted[site]), made[site], queries), left), snapshot
 
     def _of_all(self, keys: set[str], records: list[AnyRecord]) -> Iterator[tuple[Difference, Snapshot]]:

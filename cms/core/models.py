@@ -112,8 +112,7 @@ class ContentPage(BasePage):
 
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("summary"), FieldPanel("keywords"), FieldPanel("author"), FieldPanel("published_at")],
-            heading="摘要与署名",
+            [FieldPanel(name) for name in ("summary", "keywords", "author", "published_at")], heading="摘要与署名"
         ),
     ]
 

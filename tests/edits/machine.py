@@ -21,7 +21,7 @@ from tests.edits.pages import PageEdits
 from tests.edits.tree import TreeEdits
 from tests.site_builder.cluster import tree
 
-EVERY = 10  # steps between two full builds
+EVERY = 25  # steps between two full builds
 
 
 

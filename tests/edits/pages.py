@@ -147,7 +147,7 @@ class PageEdits(Choosing):
     @rule(which=NUMBER, place=NUMBER)
     def move(self, which: int, place: int) -> None:
         page, channel = self.page(which), self.channel(place)
-        if page and channel and page.get_parent().pk != channel.pk:
+        if page and channel and page.get_parent().pk != channel.pk and Page._slug_is_available(page.slug, channel, page):
             page.move(channel, pos="last-child")
 
     @rule(which=NUMBER, place=NUMBER, number=NUMBER)

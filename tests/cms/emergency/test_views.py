@@ -129,6 +129,16 @@ def test_what_cannot_be_is_said_on_the_form(county: Client, data: dict[str, Any]
     assert page.context["form"].errors and not Switch.objects.exists()
 
 
+def test_each_field_is_complained_of_once_and_nothing_typed_is_lost(county: Client) -> None:
+    page = county.post(GAOPING, {**RED, "text": "因" * 100, "since": "不是时间", "until": "2020-01-01 10:00"})
+    errors = page.context["form"].errors
+    assert errors["text"] == ["通知内容不能超过 60 字，现在有 100 字。"]
+    assert errors["since"] == ["请按“2026-01-31 08:00”的样子填写时间。"]
+    assert errors["until"] == ["撤下时间已经过去。"]
+    html = page.content.decode()
+    assert "因" * 100 in html and "不是时间" in html and "2020-01-01 10:00" in html
+
+
 def test_a_text_stays_a_text(county: Client) -> None:
     page = county.post(GAOPING, {**RED, "text": '"><script>alert(1)</script>'})
     assert "<script>alert(1)" not in page.content.decode()

@@ -157,6 +157,15 @@ def test_incidents_that_nobody_saw_come_first(logged_in: LogIn, incident: Incide
     assert page.index("/a.html") < page.index("/b.html")
 
 
+def test_what_needs_a_person_stands_first(logged_in: LogIn, incident: Incident) -> None:
+    client = logged_in(Role.WEBMASTER, "gaoping")
+    page = desk(client)
+    assert page.index("<h2>篡改事件") < page.index("<h2>待发布")
+    Incident.objects.update(seen_at=timezone.now())
+    page = desk(client)
+    assert page.index("<h2>待发布") < page.index("<h2>篡改事件")
+
+
 def test_an_error_leads_to_the_page_for_those_who_may_edit_it(logged_in: LogIn, published: ArticlePage) -> None:
     failed = release("portal", outcome=Outcome.FAILED, message="有页面无法生成，本站未发布")
     Failure.objects.create(release=failed, path="/x.html", page=published.pk, cause="<b>缺少</b>来源")

@@ -103,6 +103,14 @@ def test_a_replacement_must_be_one_that_readers_can_open(webmaster: Client, page
     assert "只填一个" in errors(submit(webmaster, page, kind="replaced", **both))["replacement_page"][0]
 
 
+def test_what_the_chosen_kind_does_not_need_may_be_wrong(webmaster: Client, page: ArticlePage) -> None:
+    # It is not shown for that kind, so nobody could mend it.
+    answer = submit(webmaster, page, kind="gone", replacement_url="不是网址", replacement_page="x")
+    assert answer.status_code == 302
+    assert tombstones()[page.pk].fate == "gone"
+    assert Withdrawal.objects.get().replacement_url == ""
+
+
 def test_republishing_forgets_the_withdrawal(page: ArticlePage) -> None:
     withdraw(page, Choice("notice", notice="已撤下。"), None)
     page.refresh_from_db()
