@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from cms.articles.models import ArticlePage
@@ -192,3 +194,44 @@ def test_who_vouches_for_the_mirror_names_its_root(publisher: Publisher, page: A
     publisher.look()
     statement = (root / "mirrors/portal/_manifest/fresh.json").read_text()
     assert SiteState.objects.get(pk="portal").root in statement
+
+
+def test_a_clock_that_is_set_back_neither_loses_nor_repeats_a_publication(
+    publisher: Publisher, page: ArticlePage, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.refresh_from_db()
+    page.title, page.go_live_at = "到点的标题", timezone.now() + timedelta(hours=1)
+    page.save_revision().publish()
+    real, feed = timezone.now, root / "mirrors/portal/rss.xml"
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(minutes=61))
+    publisher.look()
+    publisher.look()
+    assert "到点的标题" in feed.read_text()
+    changes, releases = Change.objects.count(), Release.objects.count()
+    monkeypatch.setattr(timezone, "now", real)
+    publisher.look()
+    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(minutes=61))
+    publisher.look()
+    assert (Change.objects.count(), Release.objects.count()) == (changes, releases)
+    monkeypatch.setattr(timezone, "now", lambda: real() - timedelta(hours=1))
+    page.refresh_from_db()
+    page.title, page.go_live_at = "时钟调回之后的标题", None
+    page.save_revision().publish()
+    publisher.look()
+    assert "时钟调回之后的标题" in feed.read_text()
+
+
+def test_what_is_committed_elsewhere_while_the_publisher_rests_is_published_at_the_next_look(
+    publisher: Publisher, page: ArticlePage, root: Path
+) -> None:
+    def edit_elsewhere() -> None:
+        edit(page, "别处的标题")
+        connection.close()
+
+    thread = Thread(target=edit_elsewhere)
+    thread.start()
+    while thread.is_alive():
+        publisher.rest(0.01)
+    thread.join()
+    publisher.look()
+    assert "别处的标题" in (root / "mirrors/portal/rss.xml").read_text()
