@@ -9,4 +9,4 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def test_random_edits_leave_the_mirrors_of_a_full_build(start: Checkpoint) -> None:
-    edit_at_random(start, 1200)
+    edit_at_random(start, 900)

@@ -207,7 +207,7 @@ class EditsFollowed(Edits):
 
 TestEdits, TestEditsFollowed = Edits.TestCase, EditsFollowed.TestCase
 TestEdits.settings = TestEditsFollowed.settings = settings(
-    max_examples=15 * int(os.environ.get("SOAK", "1")), stateful_step_count=12, deadline=None,
+    max_examples=35 * int(os.environ.get("SOAK", "1")), stateful_step_count=12, deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 
