@@ -122,4 +122,4 @@ def test_what_is_killed_at_a_random_moment_leaves_whole_mirrors_and_is_finished_
         takes = max(time.monotonic() - before, 0.02)
         assert mirrors_of(folder) == new
         assert_nothing_left(folder)
-    assert killed, "every process was done before it was killed"
+    assert killed > TIMES // 4, killed
