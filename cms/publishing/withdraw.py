@@ -39,7 +39,8 @@ def may_withdraw(page: Page, user: Any) -> bool:
 @transaction.atomic
 def withdraw(page: Page, choice: Choice, user: Any) -> int:
     """Take off a page, its aliases, and all that is below it; return how many pages readers cannot open any more."""
-    pages = _taken_along(page)
+    quoted = [page, *page.aliases.all()]
+    pages = _taken_along(page, quoted)
     sites = site_keys_by_path()
     rows = [
         Withdrawal(
@@ -53,13 +54,14 @@ def withdraw(page: Page, choice: Choice, user: Any) -> int:
     )
     if page.live:
         UnpublishPageAction(page.specific, user=user).execute(skip_permission_checks=True)
-    record.record_changes(tombstone_changes(tombstones_of([page.pk]), "撤稿"))
+    # What was off already did not move, so nobody else says that its tombstone is another one now.
+    record.record_changes(tombstone_changes(tombstones_of(each.pk for each in quoted), "撤稿"))
     return len(pages)
 
 
-def _taken_along(page: Page) -> list[Page]:
+def _taken_along(page: Page, quoted: list[Page]) -> list[Page]:
     """Return the page, its aliases, and the pages below it that readers can open now."""
-    pages = {each.pk: each for each in (page, *page.aliases.all())}
+    pages = {each.pk: each for each in quoted}
     below = Page.objects.filter(path__startswith=page.path, live=True).exclude(pk=page.pk).only("title", "path")
     for part in parts_of(below):
         open_now = set(PublishedAddress.objects.filter(pk__in=[each.pk for each in part]).values_list("pk", flat=True))

@@ -199,3 +199,15 @@ def test_the_menus_of_a_page_offer_it(webmaster: Client, page: ArticlePage, chan
     assert "撤稿：消息" in html
     below = webmaster.get(reverse("publishing_withdraw", args=[channel.pk])).content.decode()
     assert f"公开的 {PublishedAddress.objects.exclude(pk=channel.pk).count()} 个页面" in below
+
+
+def test_an_alias_that_was_off_already_answers_as_its_original_does_and_says_so(
+    page: ArticlePage, gaoping: SiteProfile, make_channel: MakeChannel
+) -> None:
+    alias = ArticlePage.objects.get(pk=page.pk).create_alias(parent=make_channel(gaoping, "上级要闻"))
+    alias.unpublish()
+    key = tombstones()[alias.pk].id
+    before = Position(latest_number())
+    withdraw(page, Choice("notice", notice="已撤下。"), None)
+    assert tombstones()[alias.pk].notice == "已撤下。"
+    assert key in read_since(before).keys
