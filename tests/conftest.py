@@ -1,6 +1,15 @@
 """What every test may ask for."""
 
+from pytest import Item
+
 pytest_plugins = [
     "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
     "tests.services.nginx", "tests.services.s3",
 ]
+
+# The longest go first, so that at the end no core waits for one of them.
+LONGEST = ("tests/services/test_postgresql.py", "tests/edits/", "tests/services/", "tests/site_builder/test_incremental.py", "tests/site_builder/")
+
+
+def pytest_collection_modifyitems(items: list[Item]) -> None:
+    items.sort(key=lambda item: next((n for n, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST)))

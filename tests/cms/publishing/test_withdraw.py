@@ -206,7 +206,7 @@ def test_an_alias_that_was_off_already_answers_as_its_original_does_and_says_so(
 ) -> None:
     alias = ArticlePage.objects.get(pk=page.pk).create_alias(parent=make_channel(gaoping, "上级要闻"))
     alias.unpublish()
-    key = tombstones()[alias.pk].id
+    key = f"tombstone:{tombstones()[alias.pk].id}"
     before = Position(latest_number())
     withdraw(page, Choice("notice", notice="已撤下。"), None)
     assert tombstones()[alias.pk].notice == "已撤下。"
