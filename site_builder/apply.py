@@ -73,6 +73,15 @@ class Remembered(Mapping[str, Made]):
             self._leaves[name] = self._store.leaf(self.site, name)
         return self._leaves[name]
 
+    def digest(self, path: str) -> str:
+        """Return the sha256 of what belongs at a path, in hex; empty when nothing does."""
+        made = self.get(path)
+        return made.sha256.hex() if made else ""
+
+    def below(self, folder: str) -> list[str]:
+        """Return every path below a folder; its name ends with a slash."""
+        return [path for path in self if path.startswith(folder)]
+
     def __getitem__(self, path: str) -> Made:
         return self.leaf(manifest.leaf_of(path))[path]
 

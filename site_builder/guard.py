@@ -15,13 +15,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Protocol
 
 from site_builder.manifest import NOT_OF_A_BUILD
-from site_builder.store import Made, Store
 from site_builder.targets.hashing import hash_file
 from site_builder.verifier.differences import Difference, Kind
 from site_builder.verifier.places import walk
@@ -143,24 +141,6 @@ class Expected(Protocol):
 
     def below(self, folder: str) -> Iterable[str]:
         """Return every path below a folder; its name ends with a slash."""
-
-
-class Remembered:
-    """What belongs on a mirror, as the builder's store remembers it at this moment."""
-
-    def __init__(self, store: Store, site: str) -> None:
-        self._store, self._site = store, site
-
-    def digest(self, path: str) -> str:
-        made = self._store.output(self._site, path)
-        return made.sha256.hex() if made else ""
-
-    def below(self, folder: str) -> Iterable[str]:
-        return [path for path in self._all if path.startswith(folder)]
-
-    @cached_property
-    def _all(self) -> Mapping[str, Made]:
-        return self._store.outputs(self._site)
 
 
 def check(site: str, root: Path, paths: Iterable[str], expected: Expected) -> list[Difference]:

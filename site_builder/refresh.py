@@ -6,10 +6,10 @@ from contextlib import ExitStack
 from typing import NamedTuple
 
 from cms.export.export import export_all, export_keys
+from cms.publishing.moment import mark_of_moment, one_moment
 from cms.publishing.position import Position
 from cms.publishing.read import News, count_pages, read_all, read_since
 from cms.records import key_of
-from site_builder.moment import mark_of_moment, one_moment
 from site_builder.second_half import FIRST, SECOND, HalfLost, SecondHalf
 from site_builder.store import Store, chunks_of
 

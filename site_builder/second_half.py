@@ -16,8 +16,8 @@ from django.db import connection
 
 from cms.export.export import export_all
 from cms.export.pages import Part
+from cms.publishing.moment import mark_of_moment, one_moment
 from site_builder.handover import Handover, may_start_a_process
-from site_builder.moment import mark_of_moment, one_moment
 from site_builder.store import Chunk, chunks_of
 
 # The process that fills the store has the smaller part, because filling it takes its time too.

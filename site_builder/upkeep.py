@@ -77,10 +77,6 @@ class Upkeep:
         """Return what renders the records of the store, if that is in memory."""
         return self._warm.renderer if self._warm else None
 
-    def build(self, sites: Collection[str], **chosen: Any) -> Iterator[Report]:
-        """Bring some sites up to date by a build, with some options chosen otherwise."""
-        yield from self._build(set(sites), **chosen)
-
     def _is_due(self, site: str) -> bool:
         if site in self._news:
             return True
@@ -91,7 +87,7 @@ class Upkeep:
     def publish(self, due: Collection[str]) -> Iterator[Report]:
         """Bring some sites up to date, first those where it is quick."""
         yield from self._update(self._followed.intersection(due))
-        yield from self._build(set(due) - self._followed)
+        yield from self.build(set(due) - self._followed)
 
     def _update(self, sites: set[str]) -> Iterator[Report]:
         if not sites or self._warm is None:
@@ -106,15 +102,16 @@ class Upkeep:
         self._news -= sites - report.failed_sites
         yield report
 
-    def _build(self, sites: set[str], **chosen: Any) -> Iterator[Report]:
+    def build(self, sites: Collection[str], **chosen: Any) -> Iterator[Report]:
+        """Bring some sites up to date by a build, with some options chosen otherwise."""
         if not sites:
             return
-        self._tried |= sites
+        self._tried.update(sites)
         report = build(self._store, replace(self._options, sites=tuple(sorted(sites)), **chosen))
         before, self._warm = self._warm, Warm(self._store, self._options)
         if before is not None:
             self._warm.pending.update({site: before.pending[site] for site in self._followed if before.is_pending(site)})
-        self._followed |= sites - report.failed_sites
+        self._followed |= set(sites) - report.failed_sites
         self._tried -= report.passing
-        self._news -= sites
+        self._news.difference_update(sites)
         yield report

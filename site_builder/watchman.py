@@ -7,10 +7,10 @@ from pathlib import Path
 from django.utils import timezone
 
 from site_builder import freshness, incidents
-from site_builder.apply import is_as_left
+from site_builder.apply import Remembered, is_as_left
 from site_builder.build import Options
 from site_builder.errors import BuilderError
-from site_builder.guard import Guard, Remembered, check
+from site_builder.guard import Guard, check
 from site_builder.mending import mend
 from site_builder.signing import Signer
 from site_builder.store import Store

@@ -8,7 +8,9 @@ pytest_plugins = [
 ]
 
 # The longest go first, so that at the end no core waits for one of them.
-LONGEST = ("tests/services/test_postgresql.py", "tests/edits/", "tests/services/", "tests/site_builder/test_incremental.py", "tests/site_builder/")
+LONGEST = (
+    "tests/services/test_postgresql.py", "tests/edits/", "tests/services/", "tests/site_builder/test_incremental.py", "tests/site_builder/",
+)
 
 
 def pytest_collection_modifyitems(items: list[Item]) -> None:

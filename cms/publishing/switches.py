@@ -69,15 +69,6 @@ def frozen_sites() -> dict[str, str]:
     return {key: reasons.get(key) or reasons[CLUSTER] for key in keys if key in reasons or CLUSTER in reasons}
 
 
-def next_moment(after: datetime) -> datetime | None:
-    """Return when the next notice appears or comes down by itself, if one does."""
-    times = [
-        time for times in _with_notice().filter(Q(since__gt=after) | Q(until__gt=after)).values_list("since", "until")
-        for time in times if time is not None and time > after
-    ]
-    return min(times, default=None)
-
-
 def due(after: datetime, now: datetime) -> list[str]:
     """Return the scopes (sites, or "" for all) of notices that appeared or came down by themselves after `after`, up to `now`."""
     passed = Q(since__gt=after, since__lte=now) | Q(until__gt=after, until__lte=now)

@@ -13,8 +13,9 @@ import pytest
 from watchfiles import watch
 
 from site_builder import guard as module, watching
+from site_builder.apply import Remembered
 from site_builder.freshness import renew
-from site_builder.guard import WHOLE, Guard, Remembered, check
+from site_builder.guard import WHOLE, Guard, check
 from site_builder.signing import Signer
 from site_builder.verifier.differences import Difference, Kind
 from site_builder.watching import Watcher

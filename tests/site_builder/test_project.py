@@ -20,9 +20,9 @@ from cms.core.bulk import insert_pages
 from cms.export.export import export_all
 from cms.publishing.leases import Leases, enlist
 from cms.publishing.models import Publisher
+from cms.publishing.moment import mark_of_moment, one_moment
 from cms.records import ArticleRecord, ChannelRecord
 from site_builder.errors import BuilderError
-from site_builder.moment import mark_of_moment, one_moment
 from site_builder.project import build_project, one_builder, open_store, options
 from site_builder.refresh import refresh, take_halves
 from site_builder.second_half import SecondHalf

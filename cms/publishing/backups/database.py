@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from cms.cluster.models import SiteProfile
 from cms.publishing.backups.errors import BackupError
 from cms.publishing.models import Change
+from cms.publishing.moment import one_moment
 
 
 class Database(ABC):
@@ -22,20 +23,11 @@ class Database(ABC):
     @contextmanager
     def one_moment(self) -> Iterator[None]:
         """Let everything inside, `dump` too, see the database at one moment, without holding up those who write."""
-        if connection.in_atomic_block:
-            yield
-            return
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(self.begin)
-                try:
-                    yield
-                finally:
-                    cursor.execute("ROLLBACK")
+            with one_moment():
+                yield
         except DatabaseError as error:
             raise BackupError(f"数据库不能读取（是否已运行 manage.py migrate？）：{error}") from error
-
-    begin: str
 
     @abstractmethod
     def version(self) -> str:

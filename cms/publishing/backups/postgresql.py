@@ -24,7 +24,6 @@ END $$;
 class PostgresDatabase(Database):
     vendor = "postgresql"
     file = "database.dump"
-    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
     def version(self) -> str:
         return str(server_major())

@@ -15,7 +15,6 @@ from cms.publishing.backups.errors import BackupError
 class SqliteDatabase(Database):
     vendor = "sqlite"
     file = "database.sqlite3"
-    begin = "BEGIN DEFERRED"
 
     def version(self) -> str:
         return sqlite3.sqlite_version
