@@ -1,0 +1,68 @@
+"""The seam between search and whatever keeps the index."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from search.conditions import Condition
+from search.entries import Entry
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of an engine.
+
+    `counts` names fields of keywords to count, each with a condition of its own that is all but the field's own filter
+    (None: the question's own). `sort` is "score" or "minute" (the newest first); equal ones are ordered by id, the newest first.
+    `per_site` caps the hits for each value of the keyword field `site` (0: no cap).
+    """
+
+    condition: Condition
+    start: int = 0
+    size: int = 10
+    sort: str = "score"
+    counts: Mapping[str, Condition | None] = {}
+    most_counts: int = 200
+    per_site: int = 0
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """An engine's answer: how many there are in all, (score, stored) of those asked for, and counts by field and value."""
+
+    total: int
+    hits: tuple[tuple[float, bytes], ...]
+    counts: Mapping[str, Mapping[str, int]] = {}
+
+
+class EngineError(Exception):
+    """The engine cannot be reached, or its index is unusable; the words say what, in Chinese."""
+
+
+class Engine(ABC):
+    """An index of entries. Every method may raise EngineError; what a method has done is durable and visible when it returns."""
+
+    @abstractmethod
+    def update(self, put: Iterable[Entry], remove: Iterable[int], note: str) -> None:
+        """Take out the entries of some ids, then put others in, in the place of those with the same id; keep `note` with that.
+
+        Removals are visible before additions are, and the note only after both.
+        """
+
+    @abstractmethod
+    def replace(self, entries: Iterable[Entry], note: str) -> None:
+        """Build a new index of these entries alone, and put it in the place of the old one in one step.
+
+        Until then questions are answered by the old one. If `entries` raises, the old one stays.
+        """
+
+    @abstractmethod
+    def ask(self, question: Question) -> Found:
+        """Answer a question."""
+
+    @abstractmethod
+    def digests(self) -> dict[int, str]:
+        """Return the digest of every entry by id."""
+
+    @abstractmethod
+    def note(self) -> str:
+        """Return the note of the last `update` or `replace`; empty without an index, or with one of another version."""
