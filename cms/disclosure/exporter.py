@@ -45,6 +45,7 @@ class DocumentExporter(PageExporter):
     ) -> DocumentRecord:
         dates: dict[str, Any] = {name: iso(row[name]) for name in DATES}
         publisher = context.organisations[row["publisher_id"]]
+        joint = [context.organisations[child["organisation_id"]] for child in children["joint"]]
         numbers = [row["index_number"], *(child["original"] for child in children["originals"])]
         return DocumentRecord(
             **common, **{name: row[name] for name in PLAIN}, **dates,
@@ -53,9 +54,7 @@ class DocumentExporter(PageExporter):
             theme_code=row["theme"], theme=theme_label(row["theme"]),
             genre_code=row["genre"], genre=GENRES.get(row["genre"], ""),
             audiences=tuple(row["audiences"] or ()), validity_label=str(Validity(row["validity"]).label),
-            joint_publishers=tuple(
-                context.organisations[child["organisation_id"]]["name"] for child in children["joint"]
-            ),
+            joint_publishers=tuple(each["name"] for each in joint), joint_keys=tuple(each["key"] for each in joint),
             relations=tuple(
                 Relation(type=child["type"], label=str(RelationType(child["type"]).label), target=child["target_id"])
                 for child in children["relations"]

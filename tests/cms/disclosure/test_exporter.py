@@ -51,6 +51,7 @@ def test_a_document_leaves_with_its_metadata(
     assert (record.validity, record.validity_label) == ("repealed", "废止")
     assert record.audiences == ("面向公民/社会保障",)
     assert record.joint_publishers == ("晋城市教育局",)
+    assert record.joint_keys == ("edu",)
     assert record.relations == (Relation(type="interprets", label="解读", target=article.pk),)
     assert [file.title for file in record.attachments] == ["实施方案"]
     assert record.media == (record.attachments[0].path,)
