@@ -19,7 +19,9 @@ def years_of(title: str) -> int:
 
 def proposed_expiry(title: str, effective: date) -> date:
     """Return the last day on which a normative document is in force: that before its anniversary."""
-    return months_after(effective, 12 * years_of(title)) - timedelta(days=1)
+    anniversary = months_after(effective, 12 * years_of(title))
+    # The 29th of February has none in most years; then the 28th is the day before it.
+    return anniversary - timedelta(days=1) if anniversary.day == effective.day else anniversary
 
 
 def months_after(day: date, months: int) -> date:

@@ -19,15 +19,6 @@ def documents(*numbers: int) -> list[DocumentRecord]:
     return [record for record in found if isinstance(record, DocumentRecord)]
 
 
-@pytest.fixture
-def make_document(channel: ChannelPage, organisation: Organisation) -> Callable[..., DocumentPage]:
-    def make(**fields: object) -> DocumentPage:
-        values = {"title": "通知", "publisher": organisation, "created": date(2026, 1, 5), "theme": "0201", **fields}
-        return ChannelPage.objects.get(pk=channel.pk).add_child(instance=DocumentPage(**values))
-
-    return make
-
-
 def test_a_document_leaves_with_its_metadata(
     make_document: Callable[..., DocumentPage], channel: ChannelPage, make_file: Callable[..., CustomDocument]
 ) -> None:
