@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import classproperty
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -110,6 +110,7 @@ class DocumentPage(ContentPage):
 
         return DocumentForm
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self.alias_of_id:
             self.index_number = None  # Wagtail copies every field to an alias, and the number is the original's
