@@ -30,4 +30,7 @@ class DocumentForm(ContentPageForm):
         repealed = cleaned.get("repealed")
         if repealed and repealed <= city_day() and cleaned.get("validity") in (Validity.VALID, Validity.AMENDED, Validity.PENDING):
             self.add_error("validity", "废止日期已到，有效性应为“废止”或“失效”。")
+        publisher = cleaned.get("publisher")
+        if publisher and publisher in (cleaned.get("joint_publishers") or ()):
+            self.add_error("joint_publishers", f"“{publisher}”是编制文号的发布机构，联合发文机关只填其他单位。")
         return cleaned

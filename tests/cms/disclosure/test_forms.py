@@ -94,3 +94,10 @@ def test_the_form_knows_where_to_ask_and_nobody_outside_may(editor: Client, chan
     html = editor.get(reverse("wagtailadmin_pages:add", args=["disclosure", "documentpage", channel.pk])).content.decode()
     assert 'data-expiry-url="/admin/disclosure/expiry/"' in html and "disclosure/expiry.js" in html
     assert Client().get(reverse("disclosure_expiry")).status_code == 302
+
+
+def test_the_organisation_that_numbered_a_document_is_not_among_the_others(
+    publish: Callable[..., Any], organisation: Organisation
+) -> None:
+    page = publish(joint_publishers=str(organisation.pk))
+    assert page.status_code == 200 and "联合发文机关只填其他单位" in page.content.decode()
