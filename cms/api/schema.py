@@ -26,7 +26,8 @@ TITLES = {
     "Fault": "错误说明",
     "GalleryRecord": "图集", "GuideRecord": "办事指南", "Image": "图片", "LeaderRecord": "领导", "Link": "链接",
     "LinkGroup": "一组链接", "Material": "申请材料", "OrganisationRecord": "机构", "Question": "常见问题",
-    "RelatedPage": "相关页面", "Relation": "与其他内容的关系", "Rendition": "图片文件", "SiteLink": "网站群的其他站点", "SiteList": "站点列表",
+    "RelatedPage": "相关页面", "Relation": "与其他内容的关系", "Rendition": "图片文件",
+    "SiteLink": "网站群的其他站点", "SiteList": "站点列表",
     "SiteRecord": "站点", "Step": "办理步骤", "TopicRecord": "专题", "TopicSection": "专题版块",
 }
 

@@ -25,7 +25,7 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
     writer = csv.writer(_Line())
     yield BOM
     for row in rows:
-        yield writer.writerow([harmless(_clean(cell)) for cell in row])  # type: ignore[misc]  # what the line's write returns
+        yield writer.writerow([harmless(_clean(cell)) for cell in row])
 
 
 def write_xlsx(file: IO[bytes], rows: Iterable[Row], *, title: str) -> None:

@@ -18,5 +18,7 @@ def propose_expiry(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"expires": "", "words": ""})
     if request.GET.get("category") != NORMATIVE:
         return JsonResponse({"expires": "", "words": ""})
-    words = f"建议：{last.isoformat()}（规范性文件{'标题含“暂行”或“试行”，' if years_of(title) == TRIAL_YEARS else ''}有效期 {years_of(title)} 年）"
+    years = years_of(title)
+    because = "标题含“暂行”或“试行”，" if years == TRIAL_YEARS else ""
+    words = f"建议：{last.isoformat()}（规范性文件{because}有效期 {years} 年）"
     return JsonResponse({"expires": last.isoformat(), "words": words})

@@ -18,5 +18,6 @@ class CleanupPanel(Component):
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         sites = rights_of(parent_context["request"].user).sites
         numbers = count_reasons(sites, day_of_export()) if sites else {}
-        due = [(reason, numbers[reason]) for reason in Reason if reason in numbers]
-        return {"due": [{"reason": reason, "number": number} for reason, number in due]}
+        words = dict(Reason.choices)
+        due = [{"reason": value, "words": words[value], "number": numbers[value]} for value in words if value in numbers]
+        return {"due": due}

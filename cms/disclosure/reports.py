@@ -99,7 +99,9 @@ class DocumentReport(ReportView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        title = TitleColumn("title", label="名称", accessor="title", get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        title = TitleColumn(
+            "title", label="名称", get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk])
+        )
         site = Column("site", label="站点", accessor=lambda page: self.site_names.get(page.site, ""))
         others = [Column(f"told{place}", label=heading, accessor=value) for place, (heading, value) in enumerate(self.told)]
         return [title, *others, site]

@@ -6,7 +6,7 @@ compares them for every choice and every order of dates.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, Q, Value, When
 
@@ -20,7 +20,7 @@ def validity_on(
     day: date, choice: str, *, effective: date | None = None, expires: date | None = None, repealed: date | None = None
 ) -> Validity:
     """Return the validity on a day; the first rule that applies decides."""
-    rules = (
+    rules: tuple[tuple[bool, Any], ...] = (
         (choice == Validity.EXPIRED, Validity.EXPIRED),
         (choice == Validity.REPEALED and repealed is None, Validity.REPEALED),
         (repealed is not None and repealed <= day, Validity.REPEALED),
@@ -30,7 +30,7 @@ def validity_on(
         (choice == Validity.PENDING and effective is None, Validity.PENDING),
         (choice == Validity.UNMARKED and not (effective or expires or repealed), Validity.UNMARKED),
     )
-    return next((validity for applies, validity in rules if applies), Validity.VALID)
+    return next((validity for applies, validity in rules if applies), Validity(Validity.VALID))
 
 
 def validity_case(day: date) -> Case:

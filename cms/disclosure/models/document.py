@@ -29,7 +29,7 @@ class DocumentPage(ContentPage):
     """Its index number comes on the first save and never changes; an alias has none of its own."""
 
     # Null and not empty, because aliases have none and the rest must be unique.
-    index_number = IndexNumberField("索引号", max_length=40, unique=True, null=True, blank=True, editable=False)
+    index_number: Any = IndexNumberField("索引号", max_length=40, unique=True, null=True, blank=True, editable=False)
     publisher = models.ForeignKey(
         Organisation, verbose_name="发布机构", on_delete=models.PROTECT, related_name="documents",
         help_text="联合发文填编制文号的机关。",
@@ -38,10 +38,10 @@ class DocumentPage(ContentPage):
     created = models.DateField("成文日期", help_text="公文为签发日期，会签为最后签发人的日期。")
     theme = models.CharField("主题分类", max_length=4, choices=classifications.theme_choices)
     genre = models.CharField("体裁分类", max_length=2, blank=True, choices=classifications.genre_choices)
-    number = DocumentNumberField(
+    number: Any = DocumentNumberField(
         "文号", max_length=40, blank=True, help_text="例如“晋市政发〔2026〕5号”；其他括号和全角数字会自动改正。"
     )
-    held_number = HeldNumberField("占用的文号", max_length=40, unique=True, null=True, blank=True, editable=False)
+    held_number: Any = HeldNumberField("占用的文号", max_length=40, unique=True, null=True, blank=True, editable=False)
     category = models.CharField("组配分类", max_length=20, blank=True, choices=classifications.category_choices)
     audiences = models.JSONField("服务对象分类", default=list, blank=True)
     format = models.CharField("信息格式", max_length=20, blank=True, default="HTML")

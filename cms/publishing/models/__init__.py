@@ -10,6 +10,6 @@ from cms.publishing.models.release import Failure, Outcome, Release
 from cms.publishing.models.switch import Level, Switch
 
 __all__ = [
-    "Action", "AnnouncedDay", "Change", "Failure", "FormerAddress", "Incident", "Level", "Order", "OrderKind", "Outcome", "PublishedAddress",
-    "Publisher", "Release", "SiteState", "Stage", "Switch", "Tampering", "Withdrawal", "WithdrawalKind",
+    "Action", "AnnouncedDay", "Change", "Failure", "FormerAddress", "Incident", "Level", "Order", "OrderKind", "Outcome",
+    "PublishedAddress", "Publisher", "Release", "SiteState", "Stage", "Switch", "Tampering", "Withdrawal", "WithdrawalKind",
 ]

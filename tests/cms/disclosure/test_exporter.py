@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from datetime import date
 
-import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from cms.accounts.models import Organisation

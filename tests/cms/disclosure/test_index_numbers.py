@@ -104,14 +104,14 @@ def test_another_form_is_refused_whichever_way_it_comes(
     channel: ChannelPage, organisation: Organisation, number: str
 ) -> None:
     page = make_document(channel, organisation)
-    with pytest.raises(ValidationError, match="索引号格式"):
+    with pytest.raises(ValidationError, match="索引号格式"), transaction.atomic():
         make_document(ChannelPage.objects.get(pk=channel.pk), organisation, index_number=number)
-    with pytest.raises(ValidationError, match="索引号格式"):
+    with pytest.raises(ValidationError, match="索引号格式"), transaction.atomic():
         claim([number])
-    with pytest.raises(ValidationError, match="索引号格式"):
+    with pytest.raises(ValidationError, match="索引号格式"), transaction.atomic():
         DocumentPage.objects.filter(pk=page.pk).update(index_number=number)
     page.index_number = number
-    with pytest.raises(ValidationError, match="索引号格式"):
+    with pytest.raises(ValidationError, match="索引号格式"), transaction.atomic():
         page.save(clean=False)
     values = {"publisher": organisation, "created": date(2026, 1, 5), "theme": "0201"}
     with pytest.raises(ValidationError, match="索引号格式"), transaction.atomic():

