@@ -141,6 +141,7 @@ class DocumentPage(ContentPage):
         holder = holder_of(self.number, besides=self.pk) if self.number and not self.alias_of_id else None
         if holder:
             raise ValidationError({"number": refusal(self.number, holder)})
+        self.held_number = None  # what it will be is written with the row; Django need not look for it once more
 
     def validity_on(self, day: date) -> Validity:
         """Return whether the document is in force on a day."""

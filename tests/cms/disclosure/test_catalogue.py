@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +124,8 @@ def export(tmp_path: Path, form: str, *more: str) -> bytes:
 
 
 def test_a_file_of_each_format_has_the_same_documents(make_document: MakeDocument, tmp_path: Path, gaoping: SiteProfile) -> None:
-    make_document(title="=HYPERLINK(0)", published_at="2026-01-02T00:00:00Z")
-    page = make_document(title="关于“供热”的通知，\n二", published_at="2026-01-01T00:00:00Z")
+    make_document(title="=HYPERLINK(0)", published_at=datetime(2026, 1, 2, tzinfo=UTC))
+    page = make_document(title="关于“供热”的通知，\n二", published_at=datetime(2026, 1, 1, tzinfo=UTC))
     folders = {form: tmp_path / form for form in ("json", "csv", "xlsx")}
     for folder in folders.values():
         folder.mkdir()
