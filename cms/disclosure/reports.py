@@ -35,6 +35,7 @@ from cms.publishing.rights import rights_of
 
 CLEANUP, CATALOGUE = "disclosure_cleanup", "disclosure_catalogue"
 ALL = "全部"
+NOT_BROKEN = "w-whitespace-nowrap"
 
 
 def names_of_sites() -> dict[str, str]:
@@ -88,6 +89,7 @@ class DocumentReport(ReportView):
     is_searchable = False
     verbose_name, verbose_name_plural = "文件", "文件"
     told: tuple[tuple[str, Callable[[Any], str]], ...] = ()
+    whole = ("索引号", "文号", "有效期至", "成文日期", "标注", "上次清理")  # columns whose values are not to be broken
 
     @cached_property
     def day(self) -> date:
@@ -103,7 +105,10 @@ class DocumentReport(ReportView):
             "title", label="名称", get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk])
         )
         site = Column("site", label="站点", accessor=lambda page: self.site_names.get(page.site, ""))
-        others = [Column(f"told{place}", label=heading, accessor=value) for place, (heading, value) in enumerate(self.told)]
+        others = [
+            Column(f"told{place}", label=heading, accessor=value, classname=NOT_BROKEN if heading in self.whole else None)
+            for place, (heading, value) in enumerate(self.told)
+        ]
         return [title, *others, site]
 
 

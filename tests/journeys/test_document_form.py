@@ -11,7 +11,9 @@ pytestmark = pytest.mark.browser
 
 def test_the_form_proposes_how_long_a_normative_document_is_in_force(page: Page, served: Served) -> None:
     log_in(page, served)
-    channels = page.request.get(served.url("desk", "/api/v1/sites/portal/channels/")).json()["results"]
+    answer = page.goto(served.url("desk", "/api/v1/sites/portal/channels/"))
+    assert answer is not None
+    channels = answer.json()["results"]
     page.goto(served.url("cms", f"/admin/pages/add/disclosure/documentpage/{channels[0]['id']}/"))
     page.locator("#id_title").fill("晋城市供热管理办法（试行）")
     page.locator("#id_category").select_option("行政规范性文件")
