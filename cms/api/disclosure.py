@@ -7,7 +7,7 @@ from rest_framework.exceptions import ValidationError
 
 from cms.api.cluster import Cluster
 from cms.api.paging import part_of
-from cms.disclosure.catalogue import entries_of
+from cms.disclosure.catalogue import EntryContext, entries_of
 from cms.disclosure.catalogue_selection import Selection, select_documents
 from cms.disclosure.downloads import answer_catalogue
 from cms.records.catalogue import CatalogueEntry
@@ -22,7 +22,7 @@ def list_disclosure(cluster: Cluster, parameters: dict[str, Any]) -> tuple[int, 
     found = _ordered(cluster, parameters)
     count = found.count()
     numbers = list(found[part_of(count, parameters)])
-    return count, list(entries_of(numbers, cluster.context))
+    return count, list(entries_of(numbers, EntryContext()))
 
 
 def download_disclosure(cluster: Cluster, parameters: dict[str, Any]) -> HttpResponseBase:
@@ -31,7 +31,7 @@ def download_disclosure(cluster: Cluster, parameters: dict[str, Any]) -> HttpRes
     numbers = list(found[:MOST_ROWS + 1])
     if len(numbers) > MOST_ROWS:
         raise ValidationError({"format": f"超过 {MOST_ROWS} 条，请用 site、year、publisher 等参数分批下载。"})
-    return answer_catalogue(entries_of(numbers, cluster.context), parameters["format"], "政府信息公开目录")
+    return answer_catalogue(entries_of(numbers, EntryContext()), parameters["format"], "政府信息公开目录")
 
 
 def _ordered(cluster: Cluster, parameters: dict[str, Any]) -> Any:

@@ -15,13 +15,23 @@ from cms.records.catalogue import CatalogueEntry, Published, entry_of
 AT_ONCE = 500  # documents in memory at a time
 
 
-def catalogue(chosen: Selection, context: ExportContext) -> Iterator[CatalogueEntry]:
+class EntryContext(ExportContext):
+    """For entries, which show neither pictures nor files: their tables are not read, and none is remembered."""
+
+    def image(self, image_id: int | None, *, alt: str = "", caption: str = "") -> None:
+        return None
+
+    def attachment(self, document_id: int | None, *, title: str = "") -> None:
+        return None
+
+
+def catalogue(chosen: Selection, context: EntryContext) -> Iterator[CatalogueEntry]:
     """Yield the entries of all chosen documents, the newest first; of a long list only the ids are in memory."""
     numbers = select_documents(chosen, context.day).order_by("-published_at", "-pk").values_list("pk", flat=True)
     return entries_of(list(numbers), context)
 
 
-def entries_of(numbers: Iterable[int], context: ExportContext) -> Iterator[CatalogueEntry]:
+def entries_of(numbers: Iterable[int], context: EntryContext) -> Iterator[CatalogueEntry]:
     """Yield the entries of some documents in the given order; the number of queries is the same for each five hundred."""
     rest = iter(numbers)
     while part := list(islice(rest, AT_ONCE)):
@@ -32,7 +42,7 @@ def entries_of(numbers: Iterable[int], context: ExportContext) -> Iterator[Catal
                 yield entry_of(record, context.base_url(record.site), pages)
 
 
-def _published(numbers: Iterable[int], context: ExportContext) -> dict[int, Published]:
+def _published(numbers: Iterable[int], context: EntryContext) -> dict[int, Published]:
     """Return what of some pages readers can open."""
     places = PublishedAddress.objects.filter(pk__in=list(numbers)).values_list("pk", "site", "path")
     found = {number: (site, path) for number, site, path in places if site in context.profiles}

@@ -22,14 +22,13 @@ from wagtail.admin.widgets.button import Button
 from cms.accounts.models import Organisation
 from cms.cluster.models import SiteProfile
 from cms.core.spreadsheets import csv_lines, write_xlsx
-from cms.disclosure.catalogue import entries_of
+from cms.disclosure.catalogue import EntryContext, entries_of
 from cms.disclosure.catalogue_selection import Selection, select_documents
 from cms.disclosure.classifications import THEMES, genre_choices
 from cms.disclosure.cleanup import Reason, cleanup_list, with_facts
 from cms.disclosure.downloads import TYPES, answer_catalogue
 from cms.disclosure.enums import Validity
 from cms.disclosure.models import DocumentPage
-from cms.export.context import ExportContext
 from cms.publishing.days import day_of_export
 from cms.publishing.rights import rights_of
 
@@ -88,6 +87,7 @@ class DocumentReport(ReportView):
     model = DocumentPage
     is_searchable = False
     verbose_name, verbose_name_plural = "文件", "文件"
+    table_classname = "listing disclosure-report"
     told: tuple[tuple[str, Callable[[Any], str]], ...] = ()
     whole = ("索引号", "文号", "有效期至", "成文日期", "标注", "上次清理")  # columns whose values are not to be broken
 
@@ -181,4 +181,4 @@ class CatalogueReport(DocumentReport):
 
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         numbers = list(queryset.values_list("pk", flat=True))
-        return answer_catalogue(entries_of(numbers, ExportContext()), spreadsheet_format, self.page_title)
+        return answer_catalogue(entries_of(numbers, EntryContext()), spreadsheet_format, self.page_title)

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -45,3 +48,8 @@ def register_catalogue() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def add_home_panel(request: Any, panels: list[Any]) -> None:
     panels.append(CleanupPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def add_style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("disclosure/report.css"))

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='documentpage',
             name='index_number',
-            field=cms.disclosure.fields.IndexNumberField(blank=True, editable=False, max_length=40, null=True, unique=True, verbose_name='索引号'),
+            field=cms.disclosure.fields.IndexNumberField(blank=True, default='', editable=False, max_length=40, null=True, unique=True, verbose_name='索引号'),
         ),
         migrations.AlterField(
             model_name='documentpage',

@@ -29,7 +29,9 @@ class DocumentPage(ContentPage):
     """Its index number comes on the first save and never changes; an alias has none of its own."""
 
     # Null and not empty, because aliases have none and the rest must be unique.
-    index_number: Any = IndexNumberField("索引号", max_length=40, unique=True, null=True, blank=True, editable=False)
+    index_number: Any = IndexNumberField(
+        "索引号", max_length=40, unique=True, null=True, blank=True, default="", editable=False
+    )
     publisher = models.ForeignKey(
         Organisation, verbose_name="发布机构", on_delete=models.PROTECT, related_name="documents",
         help_text="联合发文填编制文号的机关。",

@@ -19,17 +19,16 @@ from cms.accounts.models import Organisation
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
 from cms.disclosure import catalogue as catalogue_module
-from cms.disclosure.catalogue import catalogue
+from cms.disclosure.catalogue import EntryContext, catalogue
 from cms.disclosure.catalogue_selection import Selection
 from cms.disclosure.models import DocumentPage, DocumentRelation
-from cms.export.context import ExportContext
 from cms.records.catalogue import HEADINGS
 
 MakeDocument = Callable[..., DocumentPage]
 
 
 def titles(**conditions: Any) -> list[str]:
-    return sorted(entry.title for entry in catalogue(Selection(**conditions), ExportContext(date(2026, 7, 1))))
+    return sorted(entry.title for entry in catalogue(Selection(**conditions), EntryContext(date(2026, 7, 1))))
 
 
 def test_only_what_readers_can_open_is_in_it_and_each_document_once(
@@ -55,7 +54,7 @@ def test_an_entry_says_what_the_page_says(make_document: MakeDocument, channel: 
         title="关于供热的通知", number="晋市政发〔2026〕5号", genre="05", keywords="供热，采暖", effective=date(2026, 9, 1),
         relations=[DocumentRelation(type="interprets", target=article), DocumentRelation(type="related", target=draft)],
     )
-    (entry,) = catalogue(Selection(), ExportContext(date(2026, 7, 1)))
+    (entry,) = catalogue(Selection(), EntryContext(date(2026, 7, 1)))
     assert (entry.identifier, entry.document_number, entry.genre) == (page.index_number, "晋市政发〔2026〕5号", "通知")
     assert entry.url == page.full_url
     assert entry.keywords == ("供热", "采暖")
@@ -103,7 +102,7 @@ def test_the_number_of_queries_depends_only_on_how_many_five_hundreds_there_are(
 ) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
-            list(catalogue(Selection(), ExportContext()))
+            list(catalogue(Selection(), EntryContext()))
         return len(queries)
 
     make_document(relations=[])

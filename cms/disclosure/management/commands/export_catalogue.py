@@ -7,10 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.cluster.models import SiteProfile
-from cms.disclosure.catalogue import catalogue
+from cms.disclosure.catalogue import EntryContext, catalogue
 from cms.disclosure.catalogue_selection import Selection
 from cms.disclosure.downloads import FORMATS, write_catalogue
-from cms.export.context import ExportContext
 from cms.publishing.moment import one_moment
 
 
@@ -31,7 +30,7 @@ class Command(BaseCommand):
         partial = file.with_name(f".{file.name}.part")
         try:
             with one_moment(), partial.open("wb") as opened:
-                entries = catalogue(Selection(sites=[key] if key else None), ExportContext())
+                entries = catalogue(Selection(sites=[key] if key else None), EntryContext())
                 write_catalogue(opened, entries, given["format"])
             partial.replace(file)
         except OSError as error:

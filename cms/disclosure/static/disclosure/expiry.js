@@ -36,8 +36,10 @@
       const turn = ++asked;
       if (expires.value) return show({ expires: "", words: "" });
       const given = new URLSearchParams(sources.map((each) => [each.name, each.value]));
-      const answer = await fetch(`${expires.dataset.expiryUrl}?${given}`);
-      if (answer.ok && turn === asked) show(await answer.json());
+      // Without an answer nothing is proposed; the field can be filled in all the same.
+      const answer = await fetch(`${expires.dataset.expiryUrl}?${given}`).catch(() => null);
+      const proposal = answer && answer.ok ? await answer.json() : { expires: "", words: "" };
+      if (turn === asked) show(proposal);
     }
 
     [...sources, expires].forEach((each) => each.addEventListener("change", ask));
