@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict, pinyin_dict
 
@@ -26,7 +27,7 @@ def syllables_of(text: str) -> tuple[str, ...]:
 
 def pairs_of(syllables: tuple[str, ...]) -> list[str]:
     """Return neighbouring syllables, joined: what sounds the same has the same pairs."""
-    return [f"{first}'{second}" for first, second in zip(syllables, syllables[1:], strict=False)]
+    return [f"{first}'{second}" for first, second in pairwise(syllables)]
 
 
 def initials_of(syllables: tuple[str, ...]) -> str:
