@@ -18,6 +18,8 @@ HEAD = "portal"  # the site that has the catalogue of the whole cluster besides 
 CLUSTER = ""
 FOLDER, FOLDER_OF_ALL = "/catalogue", "/catalogue/all"
 DOCUMENTS, LIBRARY = "documents", "library"
+TITLE, TITLE_OF_LIBRARY = "政府信息公开目录", "规范性文件库"
+OF_ALL = "全市"
 FACETS = {
     "theme": "主题分类", "genre": "体裁分类", "organisation": "机构分类", "audience": "服务对象分类", "category": "组配分类", "year": "年度",
 }
@@ -63,7 +65,7 @@ def places_of(filing: Filing) -> Iterator[Filed]:
         yield Filed(f"category-{slug(filing.category)}", filing.category)
     yield Filed(f"year-{filing.year}", f"{filing.year}年")
     if filing.in_library:
-        yield Filed(LIBRARY, "规范性文件库")
+        yield Filed(LIBRARY, TITLE_OF_LIBRARY)
         yield Filed(year_place(filing.year), f"规范性文件库（{filing.year}年）")
 
 
@@ -125,6 +127,11 @@ def list_address(name: str, number: int = 0) -> str:
 
 def entry_address(scope: str) -> str:
     return f"{folder_of(scope)}/index.html"
+
+
+def title_of(scope: str, words: str = TITLE) -> str:
+    """Return the heading of a scope's catalogue, or of its library."""
+    return words if scope else OF_ALL + words
 
 
 def folder_of(scope: str) -> str:

@@ -1,7 +1,17 @@
 """What a template may ask. Each call notes the key it used and the digest of the answer, misses included."""
 
 from cms.records import Card, ChannelRecord, HomeRecord, Link, SiteRecord, SwitchRecord, TombstoneRecord
-from site_builder.catalogue import Filed, Value
+from site_builder.catalogue import (
+    DOCUMENTS,
+    LIBRARY,
+    TITLE_OF_LIBRARY,
+    Filed,
+    Value,
+    entry_address,
+    list_address,
+    scopes_on,
+    title_of,
+)
 from site_builder.catalogue_queries import Choices, Policy
 from site_builder.queries import Identity, Queries
 from site_builder.snapshot import Row
@@ -147,3 +157,13 @@ class Content:
     def policies(self, scope: str, year: str) -> list[Policy]:
         """Return the library's documents of a year, the newest first."""
         return self._ask(f"policies:{scope}:{year}")  # type: ignore[return-value]
+
+    def catalogues(self) -> list[Link]:
+        """Return where the catalogues and libraries on this mirror begin."""
+        found = []
+        for scope in scopes_on(self._site):
+            if self.has_list(f"{scope}/{DOCUMENTS}"):
+                found.append(Link(title=title_of(scope), url=entry_address(scope)))
+            if self.has_list(f"{scope}/{LIBRARY}"):
+                found.append(Link(title=title_of(scope, TITLE_OF_LIBRARY), url=list_address(f"{scope}/{LIBRARY}")))
+        return found

@@ -130,7 +130,7 @@ class Warm:
 
 
 def _differs_in_body_only(old: Row, new: Row) -> bool:
-    return (old.site, old.channel, old.card_digest, old.media) == (new.site, new.channel, new.card_digest, new.media)
+    return (old.site, old.channel, old.card_digest, old.media, old.filing) == (new.site, new.channel, new.card_digest, new.media, new.filing)
 
 
 def _stamp_of(themes: Path) -> Stamp:
