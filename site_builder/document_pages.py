@@ -70,8 +70,19 @@ def history_of(page: DocumentRecord, ties: Ties) -> list[Event]:
     return sorted([Event(page.created, "成文"), *dated], key=lambda event: event.day) if dated else []
 
 
-def filed_under(page: DocumentRecord) -> dict[str, list[Link]]:
-    """Return by facet the lists that a document is in, with the words for them; of a class with parts only the part.
+class Places(NamedTuple):
+    """By facet the lists that a document is in, with the words for them."""
+
+    theme: list[Link]
+    genre: list[Link]
+    organisation: list[Link]
+    audience: list[Link]
+    category: list[Link]
+    year: list[Link]
+
+
+def filed_under(page: DocumentRecord) -> Places:
+    """Return the lists that a document is in; of a class with parts only the part.
 
     They are there because the document is, so nothing has to be asked.
     """
@@ -82,4 +93,4 @@ def filed_under(page: DocumentRecord) -> dict[str, list[Link]]:
         facet = facet_of(filed.place)
         if facet and filed.place not in wholes:
             found[facet].append(Link(title=filed.label, url=list_address(f"{page.site}/{filed.place}")))
-    return found
+    return Places(**found)
