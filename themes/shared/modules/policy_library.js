@@ -89,8 +89,7 @@ export function init_policy_library(root) {
     link.querySelector("[data-title]").textContent = each.title;
     link.querySelector("[data-source]").textContent = each.source;
     item.querySelector(".c-document-list__number").textContent = each.number;
-    const time = item.querySelector("time");
-    time.dateTime = time.textContent = each.date;
+    item.querySelector(".c-document-list__date").textContent = each.date;
     const tag = root.querySelector('[data-tag="' + each.validity + '"]');
     if (tag) item.querySelector(".c-document-list__meta").appendChild(tag.content.cloneNode(true));
     return item;
