@@ -19,6 +19,7 @@ from tests.sites.samples import sample, type_of
 
 KINDS = {
     "home", "site_map", "404", "article", "document", "guide", "topic", "gallery", "organisation", "leader", "channel titles",
+    "catalogue entry", "catalogue theme", "catalogue library",
 }
 
 
