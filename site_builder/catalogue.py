@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import NamedTuple
 
-from cms.records import Filing
+from cms.records import Filing, Record
 from site_builder.members import Members
 
 HEAD = "portal"  # the site that has the catalogue of the whole cluster besides its own
@@ -21,7 +21,8 @@ DOCUMENTS, LIBRARY = "documents", "library"
 TITLE, TITLE_OF_LIBRARY = "政府信息公开目录", "规范性文件库"
 OF_ALL = "全市"
 FACETS = {
-    "theme": "主题分类", "genre": "体裁分类", "organisation": "机构分类", "audience": "服务对象分类", "category": "组配分类", "year": "年度",
+    "theme": "主题分类", "genre": "体裁分类", "organisation": "机构分类", "audience": "服务对象分类",
+    "category": "组配分类", "year": "年度",
 }
 # Without the underscore, which comes before the number of a list page.
 PLAIN = re.compile(r"[A-Za-z0-9-]+")
@@ -35,7 +36,7 @@ class Filed(NamedTuple):
     within: str = ""
 
 
-class Value(NamedTuple):
+class Value(Record, frozen=True, kw_only=True):
     """A value of a facet that has documents: how many, and its parts."""
 
     place: str

@@ -44,7 +44,8 @@ class CataloguePages:
         facets = [(FACETS[facet], values) for facet, values in content.facets(scope).items()]
         documents = f"{scope}/{DOCUMENTS}"
         own = entry_address(scope)
-        head = self._pages.head(f"{title}·分类浏览-{site.name}", site.base_url + own, self._tags(channel, f"{site.name}{title}，按分类查找文件。"))
+        tags = self._tags(channel, f"{site.name}{title}，按分类查找文件。")
+        head = self._pages.head(f"{title}·分类浏览-{site.name}", site.base_url + own, tags)
         return self._pages.assemble(
             "pages/catalogue.html", head, content, site, channel, title=title, facets=facets, folder=folder_of(scope),
             count=content.count(documents), newest=content.page_of_list(documents, 0)[:NEWEST], documents_url=list_address(documents),

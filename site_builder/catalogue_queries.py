@@ -75,7 +75,7 @@ def facets_of(snapshot: Snapshot, scope: str) -> dict[str, list[Value]]:
         place = split(name)[1]
         if facet_of(place):
             filed = snapshot.filed(name)
-            value = Value(place, filed.label, len(snapshot.catalogue.lists[name].ids))
+            value = Value(place=place, label=filed.label, count=len(snapshot.catalogue.lists[name].ids))
             if filed.within:
                 parts[filed.within].append(value)
             else:
@@ -83,7 +83,7 @@ def facets_of(snapshot: Snapshot, scope: str) -> dict[str, list[Value]]:
     found: dict[str, list[Value]] = {facet: [] for facet in FACETS}
     for place, value in values.items():
         facet = facet_of(place)
-        found[facet].append(value._replace(parts=tuple(_ordered(facet, parts[place]))))
+        found[facet].append(msgspec.structs.replace(value, parts=tuple(_ordered(facet, parts[place]))))
     return {facet: _ordered(facet, members) for facet, members in found.items() if members}
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from cms.records import ChannelRecord, Content as ContentRecord
 from cms.records.links import resolve_channel, resolve_content
-from site_builder.catalogue import LIBRARY, Value, is_data, split
+from site_builder.catalogue import LIBRARY, is_data, split
 from site_builder.content import Content
 from site_builder.listing import Listing, listing_of_catalogue, listing_of_channel
 from site_builder.routes import data_address
@@ -49,14 +49,7 @@ def _list_data(about: dict[str, Any], listing: Listing) -> bytes:
 
 def catalogue_data(scope: str, content: Content) -> bytes:
     """Return the values of every facet with their counts."""
-    facets = {
-        facet: [_value_data(value) for value in values] for facet, values in content.facets(scope).items()
-    }
-    return _encode({"catalogue": {"scope": scope, "facets": facets}})
-
-
-def _value_data(value: Value) -> dict[str, Any]:
-    return {**value._asdict(), "parts": [_value_data(part) for part in value.parts]}
+    return _encode({"catalogue": {"scope": scope, "facets": content.facets(scope)}})
 
 
 def home_data(content: Content) -> bytes:

@@ -11,8 +11,8 @@ from site_builder.content import Content
 from site_builder.document_pages import filed_under, history_of, ties_on
 from site_builder.errors import PageError
 from site_builder.frames import Frames, frame_key
-from site_builder.queries import Identity
 from site_builder.listing import listing_of_channel
+from site_builder.queries import Identity
 from site_builder.routes import SITE_MAP, feed_address, list_page_address
 from site_builder.templating import Theme, escape_text
 from site_builder.tombstones import nearest_channel

@@ -148,11 +148,10 @@ def entry_outputs(scope: str) -> tuple[Output, ...]:
 
 def filed_outputs(name: str, number: int) -> tuple[Output, ...]:
     """Return a page of a list of the catalogue and its data; a year of the library is one file of data."""
-    site, path = mirror_of(split(name)[0]), list_address(name, 0 if is_data(name) else number)
-    data = Output(site, data_address(path), "filed_data", name, number)
+    site, path = mirror_of(split(name)[0]), list_address(name, number)
     if is_data(name):
-        return (data,) if number == 0 else ()
-    return Output(site, path, "filed", name, number), data
+        return (Output(site, path, "filed_data", name),) if number == 0 else ()
+    return Output(site, path, "filed", name, number), Output(site, data_address(path), "filed_data", name, number)
 
 
 def has_catalogue(snapshot: Snapshot, scope: str) -> bool:

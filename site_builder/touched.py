@@ -119,23 +119,24 @@ def tombstone_outputs(tombstone: TombstoneRecord) -> tuple[Output, Output]:
 
 def exists(snapshot: Snapshot, output: Output) -> bool:
     """Return whether an output of those that pages bring about is wanted now."""
+    wanted = True
     match output.kind:
         case "content" | "content_data":
             row = snapshot.rows.get(int(output.subject))
-            return row is not None and output in page_outputs(row)
+            wanted = row is not None and output in page_outputs(row)
         case "channel" | "channel_data":
             channel = snapshot.channels.get(int(output.subject))
-            return channel is not None and output.number <= snapshot.listed(channel).archived_pages()
+            wanted = channel is not None and output.number <= snapshot.listed(channel).archived_pages()
         case "filed" | "filed_data":
-            return is_filed(snapshot, output)
+            wanted = is_filed(snapshot, output)
         case "catalogue" | "catalogue_data" | "sitemap_catalogue":
-            return has_catalogue(snapshot, output.subject)
+            wanted = has_catalogue(snapshot, output.subject)
         case "sitemap_month":
-            return output.subject in snapshot.rows_of_month[output.site]
+            wanted = output.subject in snapshot.rows_of_month[output.site]
         case "media":
-            return snapshot.media_uses[output.site][output.subject] > 0
+            wanted = snapshot.media_uses[output.site][output.subject] > 0
         case "moved" | "gone":
             number = int(output.subject)
             leads_on = way_of(snapshot, number)
-            return leads_on is not None and output == tombstone_output(snapshot.tombstones[number], leads_on=leads_on)
-    return True
+            wanted = leads_on is not None and output == tombstone_output(snapshot.tombstones[number], leads_on=leads_on)
+    return wanted

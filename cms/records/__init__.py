@@ -30,8 +30,8 @@ from cms.records.switches import LEVELS, Notice, SwitchRecord
 from cms.records.tombstones import TombstoneRecord
 
 __all__ = [
-    "LEVELS", "AnyContent", "AnyRecord", "ArticleRecord", "Attachment", "Card", "ChannelRecord", "Content", "Department", "DocumentRecord", "Filing",
-    "GalleryRecord", "GuideRecord", "HomeBlock", "HomeRecord", "Image", "LeaderRecord", "Link", "LinkGroup", "Material", "MediaFile",
-    "Notice", "OrganisationRecord", "Question", "Record", "Relation", "Rendition", "SiteLink", "SiteRecord", "Step",
+    "LEVELS", "AnyContent", "AnyRecord", "ArticleRecord", "Attachment", "Card", "ChannelRecord", "Content", "Department", "DocumentRecord",
+    "Filing", "GalleryRecord", "GuideRecord", "HomeBlock", "HomeRecord", "Image", "LeaderRecord", "Link", "LinkGroup", "Material",
+    "MediaFile", "Notice", "OrganisationRecord", "Question", "Record", "Relation", "Rendition", "SiteLink", "SiteRecord", "Step",
     "SwitchRecord", "Thing", "TombstoneRecord", "TopicRecord", "TopicSection", "digest", "digest_of_bytes", "encode", "key_of",
 ]

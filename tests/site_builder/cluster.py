@@ -39,7 +39,8 @@ ARTICLE = """{% extends "layouts/page.html" %}{% block main %}{% set older, newe
 <h1>{{ page.title }}</h1>{% if page.lead %}<img src="{{ page.lead.largest.path }}" alt="{{ page.lead.alt }}">{% endif %}
 <div>{{ body }}</div>{% if older %}<a href="{{ older.url }}">{{ older.title }}</a>{% endif %}
 {% if newer %}<a href="{{ newer.url }}">{{ newer.title }}</a>{% endif %}{{ c.tag("标签") }}
-{% for told in ties.interpreted + ties.related %}<a href="{{ told.url }}">{{ told.label }}：{{ told.card.title }}</a> {{ told.card.status }}{% endfor %}{% endblock %}
+{% for told in ties.interpreted + ties.related %}
+<a href="{{ told.url }}">{{ told.label }}：{{ told.card.title }}</a> {{ told.card.status }}{% endfor %}{% endblock %}
 """
 CHANNEL = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ channel.title }}</h1>{{ intro }}
 {% for way in ways %}<a href="{{ way.url }}">{{ way.title }}</a>{% endfor %}<ul>{% for card in listing.cards %}
@@ -62,9 +63,12 @@ SITE_MAP = """{% extends "layouts/page.html" %}{% block main %}<h1>网站地图<
 {% for child, grandchildren in children %}<a href="{{ child.url }}">{{ child.title }}</a>{% endfor %}{% endfor %}{% endblock %}
 """
 DOCUMENT = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ page.title }}</h1>
-{% for told in ties.interpretations + ties.interpreted + ties.related %}<a href="{{ told.url }}">{{ told.label }}：{{ told.card.title }}</a>{% endfor %}
-{% for event in history %}<p>{{ event.day }} {{ event.label }}{% if event.told %} <a href="{{ event.told.url }}">{{ event.told.card.title }}</a>{% endif %}</p>
-{% endfor %}{% for place in places.theme + places.genre + places.organisation + places.audience %}<a href="{{ place.url }}">{{ place.title }}</a>{% endfor %}
+{% for told in ties.interpretations + ties.interpreted + ties.related %}
+<a href="{{ told.url }}">{{ told.label }}：{{ told.card.title }}</a>{% endfor %}
+{% for event in history %}<p>{{ event.day }} {{ event.label }}{% if event.told %}
+<a href="{{ event.told.url }}">{{ event.told.card.title }}</a>{% endif %}</p>
+{% endfor %}{% for place in places.theme + places.genre + places.organisation + places.audience %}
+<a href="{{ place.url }}">{{ place.title }}</a>{% endfor %}
 <div>{{ body }}</div>{{ page.validity }}{% endblock %}
 """
 LISTED = """{% macro listed(listing) %}<ul>{% for card in listing.cards %}
@@ -73,19 +77,23 @@ LISTED = """{% macro listed(listing) %}<ul>{% for card in listing.cards %}
 {% if listing.older_url %}<a href="{{ listing.older_url }}">较早</a>{% endif %}
 {% if listing.number == 0 %}共 {{ listing.count }} 件{% endif %}{% endmacro %}
 """
-FILED = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ label }}</h1><a href="{{ catalogue.url }}">{{ catalogue.title }}</a>
+FILED = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ label }}</h1>
+<a href="{{ catalogue.url }}">{{ catalogue.title }}</a>
 {% if within %}<a href="{{ within.url }}">{{ within.title }}</a>{% endif %}
 {% for part in parts %}<a href="{{ part.url }}">{{ part.title }}</a>{% endfor %}{{ c.listed(listing) }}{% endblock %}
 """
-LIBRARY = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ title }}</h1><a href="{{ catalogue.url }}">{{ catalogue.title }}</a>
+LIBRARY = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ title }}</h1>
+<a href="{{ catalogue.url }}">{{ catalogue.title }}</a>
 {% if choices is not none %}<form action="{{ search }}">{% for value, words in choices.genres + choices.publishers + choices.themes %}
-<option value="{{ value }}">{{ words }}</option>{% endfor %}{{ choices.marks | join }} {{ choices.number_years | join }} {{ choices.years | join(",") }}</form>
+<option value="{{ value }}">{{ words }}</option>{% endfor %}
+{{ choices.marks | join }} {{ choices.number_years | join }} {{ choices.years | join(",") }}</form>
 {% for other in others %}<a href="{{ other.url }}">{{ other.title }}</a>{% endfor %}{% endif %}{{ c.listed(listing) }}{% endblock %}
 """
 CATALOGUE = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ title }}</h1>共 {{ count }} 件
 {% for name, values in facets %}<h2>{{ name }}</h2>{% for value in values %}
 <a href="{{ folder }}/{{ value.place }}.html">{{ value.label }} {{ value.count }}</a>
-{% for part in value.parts %}<a href="{{ folder }}/{{ part.place }}.html">{{ part.label }} {{ part.count }}</a>{% endfor %}{% endfor %}{% endfor %}
+{% for part in value.parts %}<a href="{{ folder }}/{{ part.place }}.html">{{ part.label }} {{ part.count }}</a>
+{% endfor %}{% endfor %}{% endfor %}
 {% for card in newest %}<a href="{{ card.url }}">{{ card.title }}</a>{% endfor %}<a href="{{ documents_url }}">全部文件</a>
 {% for channel in fixed %}<a href="{{ channel.url }}">{{ channel.title }}</a>{% endfor %}
 {% for other in others %}<a href="{{ other.url }}">{{ other.title }}</a>{% endfor %}{% endblock %}
@@ -144,13 +152,13 @@ def article(number: int, place: ChannelRecord, published: str = "2026-01-02T08:3
     return ArticleRecord(**{**given, **changes})
 
 
-def document(number: int, place: ChannelRecord, published: str = "2026-01-02T08:30+08:00", **changes: Any) -> DocumentRecord:
+def document(which: int, place: ChannelRecord, published: str = "2026-01-02T08:30+08:00", **changes: Any) -> DocumentRecord:
     given: dict[str, Any] = {
-        "id": number, "site": place.site, "channel": place.id, "title": f"第{number}号文件",
-        "url": content_address(place.path, published, number), "published": published, "updated": published,
-        "source": "市政府办公室", "body": f"<p>正文{number}</p>", "index_number": f"111405JC00100/2026-{number:05d}",
+        "id": which, "site": place.site, "channel": place.id, "title": f"第{which}号文件",
+        "url": content_address(place.path, published, which), "published": published, "updated": published,
+        "source": "市政府办公室", "body": f"<p>正文{which}</p>", "index_number": f"111405JC00100/2026-{which:05d}",
         "publisher": "市政府", "publisher_key": "city", "theme_code": "0201", "theme": "综合政务\\政务公开", "created": published[:10],
-        "genre": "通知", "genre_code": "05", "number": f"晋市政发〔{published[:4]}〕{number}号", "validity": "valid",
+        "genre": "通知", "genre_code": "05", "number": f"晋市政发〔{published[:4]}〕{which}号", "validity": "valid",
     }
     return DocumentRecord(**{**given, **changes})
 

@@ -52,7 +52,8 @@ class DocumentEdits(RuleBasedStateMachine):
                 changes |= {"published": published, "url": content_address(place.path, published, page.id)}
         else:
             values = {
-                "name": ("publisher", ["市政府", "市人民政府"]), "audiences": ("audiences", AUDIENCES), "category": ("category", ["", "教育"]),
+                "name": ("publisher", ["市政府", "市人民政府"]), "audiences": ("audiences", AUDIENCES),
+                "category": ("category", ["", "教育"]),
                 "validity": ("validity", ["valid", "repealed", "pending"]), "number": ("number", ["", "晋市政办〔2025〕3号"]),
                 "body": ("body", ["<p>甲</p>", "<p>乙</p>"]), "alias": ("canonical", ["", "http://elsewhere.localhost/x.html"]),
             }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.records import ArticleRecord, ChannelRecord, DocumentRecord, Filing, Relation
+from cms.records import ArticleRecord, Attachment, ChannelRecord, DocumentRecord, Filing, Relation
 from site_builder.catalogue import Filed, names_of, places_of, slug
 from tests.site_builder.cluster import Cluster, article, channel, document, small
 
@@ -31,7 +31,8 @@ def open_channel(cluster: Cluster) -> ChannelRecord:
 
 def filing(**changes: object) -> Filing:
     given = {
-        "year": "2026", "theme_code": "0201", "theme": "综合政务\\政务公开", "publisher_key": "city", "publisher": "市政府", "created": "2026-01-02",
+        "year": "2026", "theme_code": "0201", "theme": "综合政务\\政务公开", "publisher_key": "city", "publisher": "市政府",
+        "created": "2026-01-02",
     }
     return Filing(**{**given, **changes})  # type: ignore[arg-type]
 
@@ -85,7 +86,7 @@ def test_values_that_have_documents_have_pages_and_no_others(cluster: Cluster) -
     entry = json.loads(cluster.text("portal", "/catalogue/index.json"))
     assert entry["catalogue"]["facets"]["theme"] == [
         {"place": "theme-02", "label": "综合政务", "count": 1, "parts": [
-            {"place": "theme-0201", "label": "综合政务·政务公开", "count": 1, "parts": []},
+            {"place": "theme-0201", "label": "综合政务·政务公开", "count": 1},
         ]},
     ]
 
@@ -180,9 +181,8 @@ def test_ties_are_told_from_both_ends_and_across_sites(cluster: Cluster, followe
     old = document(300, open_channel(cluster), title="旧办法", created="2025-01-02")
     cluster.put(reading, old)
     publish()
-    cluster.put(document(
-        301, open_channel(cluster), title="新办法", created="2026-02-03", relations=(relation("replaces", 300), relation("interprets", 500)),
-    ))
+    relations = relation("replaces", 300), relation("interprets", 500)
+    cluster.put(document(301, open_channel(cluster), title="新办法", created="2026-02-03", relations=relations))
     publish()
     place = "202601/t20260102_"
     assert f'href="http://portal.localhost/open/{place}301.html">解读的文件：新办法' in cluster.text("gaoping", f"/news/{place}500.html")
@@ -211,12 +211,10 @@ def test_what_both_say_is_shown_once(cluster: Cluster) -> None:
 def test_articles_without_ties_have_no_key_for_them(cluster: Cluster) -> None:
     cluster.build()
     made = cluster.store.outputs("portal")["/news/notices/202601/t20260101_100.html"]
-    assert not [key for key in made.keys() if key.startswith("relations")]
+    assert not [key for key in set(made.keys()) if key.startswith("relations")]
 
 
 def test_the_original_is_the_first_pdf_whose_title_says_so() -> None:
-    from cms.records import Attachment
-
     def file(title: str, name: str) -> Attachment:
         return Attachment(title=title, path=f"/_files/{name}", filename=name, type="", size=1, sha256="")
 
