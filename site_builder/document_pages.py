@@ -62,10 +62,9 @@ def ties_on(number: int, content: Content) -> Ties:
 def history_of(page: DocumentRecord, ties: Ties) -> list[Event]:
     """Return the dated history of a document, the oldest first; empty where there is nothing to tell but its date."""
     ended = any(told.role in ENDS for told in ties.history)
-    events = [
-        Event(page.effective, "施行"), *(Event(told.day, told.label, told) for told in ties.history),
-        Event(page.expires, "有效期至"), Event("" if ended else page.repealed, "废止"),
-    ]
+    events = [Event(page.effective, "施行"), *(Event(told.day, told.label, told) for told in ties.history)]
+    if not ended:
+        events.append(Event(page.repealed, "废止") if page.repealed else Event(page.expires, "有效期至"))
     dated = [event for event in events if event.day]
     return sorted([Event(page.created, "成文"), *dated], key=lambda event: event.day) if dated else []
 

@@ -38,6 +38,7 @@ def write_annexes(names: Iterable[str]) -> dict[str, int]:
         if entry["title"] not in by_title:
             document = CustomDocument(title=entry["title"])
             document.file = ContentFile(draw_pdf(entry), name=f"{name}.pdf")
+            document.file_size = document.file.size
             document.save()
             by_title[entry["title"]] = document.pk
         found[name] = by_title[entry["title"]]
@@ -56,6 +57,7 @@ def write_originals(plans: Iterable[DocumentPlan]) -> dict[str, int]:
             lines = [values["number"], values["addressee"], *map(plain_text, plan.parts), values["signature"], plan.created.isoformat()]
             data = draw_pdf({"title": plan.title, "notes": "\n".join(filter(None, lines))})
             document.file = ContentFile(data, name=f"original-{plan.slug}.pdf")
+            document.file_size = document.file.size
             document.save()
             by_title[title] = document.pk
         found[plan.slug] = by_title[title]

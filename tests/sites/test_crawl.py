@@ -192,9 +192,8 @@ def test_robots_allow_everything_but_parts_of_pages(site: BuiltSite, demo: Demo)
 
 def test_every_site_has_a_complete_disclosure_area(site: BuiltSite) -> None:
     entry = next(page for page in site.pages if page.path == "/catalogue/index.html")
-    names = ("guide", "statutory")  # the tiny cluster has these two of the five fixed parts
-    parts = {address for address in entry.links if address.split("/")[-2] in names}
-    assert len(parts) == len(names)
+    # The tiny cluster has these two of the five fixed parts.
+    assert {address.split("/")[-2] for address in entry.links if "/disclosure/" in address} >= {"guide", "statutory"}
     lists = [address for address in entry.links if address.startswith("/catalogue/") and "-" in address]
     assert {address.split("/")[-1].partition("-")[0] for address in lists} >= {"theme", "genre", "organisation", "category", "year"}
     head = site.key == "portal"

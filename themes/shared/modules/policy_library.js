@@ -162,6 +162,8 @@ export function init_policy_library(root) {
     }
   });
   split_number();
+  // Where there is little room the list comes before the rest of the form.
+  root.querySelector("details").open = is_asked || window.matchMedia("(min-width: 48em)").matches;
   if (is_asked) {
     find().catch(function () {
       said.textContent = "";
