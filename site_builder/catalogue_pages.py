@@ -68,8 +68,10 @@ class CataloguePages:
             self._tags(channel, f"{catalogue}中“{filed.label}”的文件。"),
         )
         shown = listing_of_catalogue(name, number, content)
-        common = {"listing": shown, "label": filed.label, "facet": facet, "catalogue": Link(title=catalogue, url=entry_address(scope)),
-                  "of_all": not scope}
+        common = {
+            "listing": shown, "label": filed.label, "facet": facet, "of_all": not scope,
+            "catalogue": Link(title=catalogue, url=entry_address(scope)),
+        }
         if place == LIBRARY:
             return self._pages.assemble(
                 "pages/library.html", head, content, site, channel, **common, title=title_of(scope, TITLE_OF_LIBRARY),
