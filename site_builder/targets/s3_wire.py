@@ -1,7 +1,7 @@
 """Requests to a bucket, as light as they can be: libcurl signs, sends and receives, outside of Python's lock.
 
-A publication is thousands of small files, and boto3's `put_object` takes ten times the processor time. What boto3 knows
-(endpoints, regions, credentials that expire, certificates) comes from it all the same.
+A publication is thousands of small files, and boto3's `put_object` takes many times the processor time, most of it in Python, one
+thread after the other. What boto3 knows (endpoints, regions, credentials that expire, certificates) comes from it all the same.
 """
 
 from collections import deque
@@ -17,7 +17,9 @@ from botocore.httpsession import get_cert_path
 
 from site_builder.targets.s3_keys import DIGEST, quoted
 
-CONNECT, SILENCE, WHOLE = 5, 20, 40  # seconds: for a connection, without a byte in either direction, for a request with its answer
+# Seconds: for a connection, without a byte in either direction, for a request with its answer. The last must be less than what
+# is left of a claim's lease when it is not renewed yet (s3_claim.py).
+CONNECT, SILENCE, WHOLE = 5, 20, 40
 CONFIG: dict[str, Any] = {
     "signature_version": "s3v4", "connect_timeout": CONNECT, "read_timeout": SILENCE, "proxies": {},
     "retries": {"mode": "standard", "total_max_attempts": 6},

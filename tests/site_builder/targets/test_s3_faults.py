@@ -112,6 +112,23 @@ def test_a_first_publication_survives_cut_uploads(place: Place) -> None:
     published.check_whole()
 
 
+def test_a_large_file_is_sent_from_its_beginning_when_a_kept_connection_turns_out_to_be_closed(place: Place) -> None:
+    target, data = place.target(), bytes(range(256)) * 10_000
+    attempts: list[int] = []
+
+    def reset_once(request: Request) -> Fault | None:
+        if request.method != "PUT" or not request.path.endswith("/a.zip"):
+            return None
+        attempts.append(request.size)
+        return Fault.RESET if len(attempts) == 1 else None
+
+    place.proxy.rule = reset_once
+    place.put(target, {"/_files/a.zip": data})
+    assert attempts == [len(data)] * 2
+    assert place.pauses == []
+    assert target.read("/_files/a.zip") == data
+
+
 @pytest.mark.parametrize("fault", [Fault.RESET, Fault.CUT_UPLOAD, Fault.BUSY])
 def test_attempts_and_pauses_have_an_end(place: Place, fault: Fault) -> None:
     target = place.target()
