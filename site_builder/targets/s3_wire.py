@@ -17,9 +17,9 @@ from botocore.httpsession import get_cert_path
 
 from site_builder.targets.s3_keys import DIGEST, quoted
 
-# Seconds: for a connection, without a byte in either direction, for a request with its answer. The last must be less than what
-# is left of a claim's lease when it is not renewed yet (s3_claim.py).
-CONNECT, SILENCE, WHOLE = 5, 20, 40
+# Seconds: for a connection, without a byte in either direction, for all of a change. The last must be less than what is left of
+# a claim's lease when it is about to be renewed (s3_claim.py).
+CONNECT, SILENCE, CHANGE = 5, 20, 40
 CONFIG: dict[str, Any] = {
     "signature_version": "s3v4", "connect_timeout": CONNECT, "read_timeout": SILENCE, "proxies": {},
     "retries": {"mode": "standard", "total_max_attempts": 6},
@@ -62,7 +62,7 @@ class Wire:
             (pycurl.AWS_SIGV4, f"aws:amz:{region}:s3"),
             (pycurl.CAINFO, session._session.get_config_variable("ca_bundle") or get_cert_path(True)),
             (pycurl.PROXY, ""), (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1), (pycurl.NOSIGNAL, 1),
-            (pycurl.CONNECTTIMEOUT, CONNECT), (pycurl.TIMEOUT, WHOLE), (pycurl.LOW_SPEED_TIME, SILENCE), (pycurl.LOW_SPEED_LIMIT, 1),
+            (pycurl.CONNECTTIMEOUT, CONNECT), (pycurl.LOW_SPEED_TIME, SILENCE), (pycurl.LOW_SPEED_LIMIT, 1),
         ]
         self._idle: deque[pycurl.Curl] = deque()  # each keeps its connection
 
@@ -97,6 +97,8 @@ class Wire:
         curl.setopt(pycurl.URL, self._base + quoted(key))
         curl.setopt(pycurl.USERNAME, credentials.access_key)
         curl.setopt(pycurl.PASSWORD, credentials.secret_key)
+        if method in ("PUT", "DELETE"):
+            curl.setopt(pycurl.TIMEOUT, CHANGE)
         if method == "PUT":
             _attach(curl, body)
         elif method == "HEAD":
