@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from site_builder.catalogue import FOLDER
 from site_builder.errors import PlanRefused
 from site_builder.manifest import ROOT, SIGNATURE, Entry, Manifest, is_manifest_file
 
@@ -54,7 +55,7 @@ def group_of(path: str, *, new: bool) -> Group:
         return Group.NEW_PAGES
     if path.endswith(".xml"):
         return Group.FEEDS
-    is_list = path.rpartition("/")[2].startswith("index") or path.count("/") == 1 or path.startswith("/_fragments/")
+    is_list = path.rpartition("/")[2].startswith("index") or path.count("/") == 1 or path.startswith(("/_fragments/", f"{FOLDER}/"))
     return Group.LISTS if is_list else Group.CHANGED_PAGES
 
 

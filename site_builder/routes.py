@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cms.records import ChannelRecord, TombstoneRecord
+from site_builder.catalogue import CLUSTER, DOCUMENTS, entry_address, is_data, list_address, mirror_of, scopes_on, split
 from site_builder.errors import BuilderError
 from site_builder.response_headers import STATE
 from site_builder.snapshot import Row, Snapshot
@@ -12,7 +13,7 @@ from site_builder.tombstones import GONE, MOVED, standing
 SITE_MAP = "/site_map.html"
 NOT_FOUND = "/404.html"
 NOTICE = "/_fragments/notice.html"  # included into every page, as the state is: both change without them
-PAGES = ("content", "channel", "home", "site_map", "not_found")  # the kinds that a reader opens
+PAGES = ("content", "channel", "catalogue", "filed", "home", "site_map", "not_found")  # the kinds that a reader opens
 
 
 class Output(NamedTuple):
@@ -63,6 +64,7 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     for row in snapshot.rows_of_site[site].values():
         yield from page_outputs(row)
     yield from _channels(snapshot, site)
+    yield from _catalogue(snapshot, site)
     yield Output(site, "/index.html", "home")
     yield Output(site, "/index.json", "home_data")
     yield Output(site, SITE_MAP, "site_map")
@@ -119,3 +121,45 @@ def _media(snapshot: Snapshot, site: str) -> Iterator[Output]:
     for path, uses in sorted(snapshot.media_uses[site].items()):
         if uses > 0:
             yield Output(site, path, "media", path)
+
+
+def _catalogue(snapshot: Snapshot, site: str) -> Iterator[Output]:
+    for scope in scopes_on(site):
+        if has_catalogue(snapshot, scope):
+            yield from entry_outputs(scope)
+        for name in snapshot.catalogue.of_scope(scope):
+            for number in range(snapshot.catalogue.lists[name].archived_pages() + 1):
+                yield from filed_outputs(name, number)
+
+
+def sitemap_name(scope: str) -> str:
+    """Return what the sitemap of a catalogue is called among the others."""
+    return "catalogue-all" if scope == CLUSTER else "catalogue"
+
+
+def entry_outputs(scope: str) -> tuple[Output, ...]:
+    """Return the page where the catalogue of a scope begins, its data, and the sitemap of its lists."""
+    site, path = mirror_of(scope), entry_address(scope)
+    return (
+        Output(site, path, "catalogue", scope), Output(site, data_address(path), "catalogue_data", scope),
+        Output(site, f"/sitemap/{sitemap_name(scope)}.xml", "sitemap_catalogue", scope),
+    )
+
+
+def filed_outputs(name: str, number: int) -> tuple[Output, ...]:
+    """Return a page of a list of the catalogue and its data; a year of the library is one file of data."""
+    site, path = mirror_of(split(name)[0]), list_address(name, number)
+    if is_data(name):
+        return (Output(site, path, "filed_data", name),) if number == 0 else ()
+    return Output(site, path, "filed", name, number), Output(site, data_address(path), "filed_data", name, number)
+
+
+def has_catalogue(snapshot: Snapshot, scope: str) -> bool:
+    """Return whether a scope has any documents."""
+    return snapshot.catalogue.has(f"{scope}/{DOCUMENTS}")
+
+
+def is_filed(snapshot: Snapshot, output: Output) -> bool:
+    """Return whether a page of a list, or its data, is wanted."""
+    members = snapshot.catalogue.lists.get(output.subject)
+    return members is not None and output.number <= members.archived_pages()

@@ -10,6 +10,7 @@
     toolbar: init_toolbar,
     gallery: init_gallery,
     scroll_box: init_scroll_box,
+    policy_library: init_policy_library,
   };
   document.querySelectorAll("[data-m]").forEach(function (root) {
     try {
