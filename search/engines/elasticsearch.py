@@ -148,7 +148,7 @@ class ElasticsearchEngine(Engine):
         after: list[Any] | None = None
         while True:
             answer = self._writer.search(
-                index=index, size=PAGE, sort=[{layout.NUMBER: "asc"}], search_after=after, source=[layout.DIGEST],
+                index=index, size=PAGE, sort=[{layout.NUMBER: "asc"}], search_after=after, source={"includes": [layout.DIGEST]},
                 track_total_hits=False, allow_partial_search_results=False,
             )
             hits = answer["hits"]["hits"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from typing import Any
 
-from elasticsearch.dsl import Search, query
+from elasticsearch.dsl import SF, Search, query
 from elasticsearch.dsl.aggs import Filter, Global, Terms
 from elasticsearch.dsl.query import Query
 
@@ -80,13 +80,13 @@ def _(phrase: Phrase) -> Query:
     if not phrase.slop:
         return query.MatchPhrase(phrase.field, {"query": join(phrase.tokens), "boost": phrase.boost})
     # A phrase with slop of Elasticsearch's own would also take words in another order.
-    words = [query.SpanTerm(phrase.field, {"value": cut(token)}) for token in phrase.tokens]
+    words = [{"span_term": {phrase.field: cut(token)}} for token in phrase.tokens]
     return query.SpanNear(clauses=words, slop=phrase.slop, in_order=True, boost=phrase.boost)
 
 
 @translate.register
 def _(one_of: OneOf) -> Query:
-    return _unscored(query.Terms(**{one_of.field: list(one_of.values)}))
+    return _unscored(query.Terms(one_of.field, list(one_of.values)))
 
 
 @translate.register
@@ -122,7 +122,7 @@ def _(constant: Constant) -> Query:
 
 @translate.register
 def _(weighted: Weighted) -> Query:
-    weight = {"filter": translate(weighted.where), "weight": weighted.boost}
+    weight = SF({"filter": translate(weighted.where).to_dict(), "weight": weighted.boost})
     return query.FunctionScore(query=translate(weighted.of), functions=[weight], score_mode="multiply", boost_mode="multiply")
 
 

@@ -8,7 +8,12 @@ from urllib.parse import urlsplit
 import msgspec
 from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import (
-    ApiError, AuthenticationException, AuthorizationException, Elasticsearch, NotFoundError, UnsupportedProductError,
+    ApiError,
+    AuthenticationException,
+    AuthorizationException,
+    Elasticsearch,
+    NotFoundError,
+    UnsupportedProductError,
 )
 from elasticsearch.serializer import JsonSerializer
 
