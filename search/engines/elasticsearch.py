@@ -13,12 +13,12 @@ from contextlib import suppress
 from typing import Any
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
 from search.engines.base import Engine, EngineError, Found, Question
 from search.engines.elastic import asking, layout
-from search.engines.elastic.connection import explained
+from search.engines.elastic.connection import connect, explained
 from search.entries import VERSION, Entry
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,99}")
@@ -30,14 +30,16 @@ PAGE = 5_000
 
 
 class ElasticsearchEngine(Engine):
-    """The indexes of one name on a server; `shards` is for more documents than one machine searches well.
+    """The indexes of one name at an address, which is as `connect` takes it; raises EngineError if it is none.
 
-    With several shards each has scores of its own, which then differ a little from those of the other engines.
+    Nothing is asked before it has to be. `shards` is for more documents than one machine searches well:
+    with several of them each has scores of its own, which differ a little from those of the other engines.
     """
 
-    def __init__(self, client: Elasticsearch, name: str = "search", *, shards: int = 1) -> None:
+    def __init__(self, address: str, name: str = "search", *, shards: int = 1) -> None:
         if not NAME.fullmatch(name):
             raise EngineError("索引的名称只能由小写字母、数字和连字符组成，并以字母开头。")
+        client = connect(address)
         self._reader = client.options(request_timeout=ASKING, max_retries=1)
         self._writer = client.options(request_timeout=WRITING, max_retries=3, retry_on_timeout=True)
         self._name, self._shards = name, shards
