@@ -24,7 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = Path(__file__).with_suffix("")
 CACHE = ROOT / "var/elasticsearch"
 JAVA = "/usr/lib/jvm/*/bin/java"
-MEMORY = ("-Xms256m", "-Xmx512m")
+# For a node that lives for minutes beside the tests: little memory, and no long thoughts of the compiler's.
+FLAGS = ("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+SHARED_MEMORY = Path("/dev/shm")  # nothing here has to survive a power cut
 STARTING = 120.0  # seconds until a node that starts on a busy machine is given up
 DESCRIPTOR = """name=transport-netty4
 description=HTTP
@@ -91,6 +93,7 @@ class ElasticsearchNode:
     def __init__(self, folder: Path) -> None:
         self._java, self._home = program("java", JAVA), prepare()
         self._folder, self.port = folder, free_port()
+        self._data = tempfile.mkdtemp(prefix="elasticsearch-", dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else folder)
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -99,8 +102,8 @@ class ElasticsearchNode:
 
     def start(self) -> None:
         words = [
-            self._java, *MEMORY, "-cp", f"{self._home}/classes:{self._home}/lib/*", "SearchNode", str(self._home),
-            str(self._folder / "data"), str(self.port),
+            self._java, *FLAGS, "-cp", f"{self._home}/classes:{self._home}/lib/*", "SearchNode", str(self._home),
+            self._data, str(self.port),
         ]
         with (self._folder / "log").open("ab") as log:
             self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -125,6 +128,10 @@ class ElasticsearchNode:
             self.process = None
 
 
+    def remove(self) -> None:
+        shutil.rmtree(self._data, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def elasticsearch_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ElasticsearchNode]:
     """Give a node that runs; every test takes an index of a name of its own."""
@@ -139,6 +146,7 @@ def running(folder: Path) -> Iterator[ElasticsearchNode]:
         yield node
     finally:
         node.stop()
+        node.remove()
 
 
 @pytest.fixture(scope="session")

@@ -75,8 +75,8 @@ def _(word: Word) -> Query:
 
 @translate.register
 def _(phrase: Phrase) -> Query:
-    if not phrase.tokens:
-        return NOTHING
+    if not all(token.split() == [token] for token in phrase.tokens) or not phrase.tokens:
+        return NOTHING  # no entry has a token that is empty or has blanks, and the server would read it as none or several
     if not phrase.slop:
         return query.MatchPhrase(phrase.field, {"query": join(phrase.tokens), "boost": phrase.boost})
     # A phrase with slop of Elasticsearch's own would also take words in another order.
