@@ -10,6 +10,8 @@ NUMBER = re.compile(
 SHORT = re.compile(r"([\u4e00-\u9fff]{1,10}[发办函字令规])\s*第?\s*0*([1-9]\d{0,3})\s*号")
 INDEX_NUMBER = re.compile(r"[0-9a-z]{9,18}\s*/\s*((?:19|20)\d{2}-\d{5})|\b((?:19|20)\d{2}-\d{5})\b")
 
+PART = re.compile(r"([\u4e00-\u9fff]{0,14}?)\s*[\[\(〔【]?\s*((?:19|20)\d{2})?\s*[\]\)〕】]?\s*年?|第?(\d{1,4})号?")
+
 
 class DocumentNumber(msgspec.Struct, frozen=True):
     """Issuer's letters (机关代字), year and serial; what was not said is empty."""
@@ -34,10 +36,10 @@ def keywords_of(number: str) -> list[str]:
     parsed = parse(number)
     if parsed is None:
         return [number.replace(" ", "")] if number.strip() else []
-    keywords = [f"{parsed.year}-{parsed.serial}"]
+    keywords = [f"{parsed.year}-{parsed.serial}", f"{parsed.year}-", f"-{parsed.serial}"]
     tails = [parsed.letters[start:end] for start in range(len(parsed.letters)) for end in range(start + 1, len(parsed.letters) + 1)]
     for tail in dict.fromkeys(tails):
-        keywords += [f"{tail}-{parsed.year}-{parsed.serial}", f"{tail}--{parsed.serial}"]
+        keywords += [f"{tail}-{parsed.year}-{parsed.serial}", f"{tail}--{parsed.serial}", f"{tail}-{parsed.year}-", tail]
     return keywords
 
 
@@ -46,3 +48,14 @@ def keyword_asked(number: DocumentNumber) -> str:
     if not number.letters:
         return f"{number.year}-{number.serial}"
     return f"{number.letters}-{number.year}-{number.serial}" if number.year else f"{number.letters}--{number.serial}"
+
+
+def keywords_asked(text: str) -> tuple[str, ...]:
+    """Return the keywords of a number, or of a part of one, typed into a field that is for numbers alone."""
+    text = text.strip()
+    if parsed := parse(text):
+        return (keyword_asked(parsed),)
+    if found := PART.fullmatch(text):
+        letters, year, serial = found[1] or "", found[2] or "", found[3] or ""
+        return (f"-{serial}", f"{serial}-") if serial else (f"{letters}-{year}-".removeprefix("-") if year else letters,)
+    return (text.replace(" ", ""),)
