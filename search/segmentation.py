@@ -19,7 +19,7 @@ def cutter() -> rjieba.Jieba:
     """Return the segmenter with the city's own words in its dictionary."""
     jieba = rjieba.Jieba()
     for word in own_words():
-        jieba.add_word(word, "n", max(jieba.suggest_freq(word), 2000))
+        jieba.add_word(word, max(jieba.suggest_freq(word), 2000), "n")
     return jieba
 
 
