@@ -3,7 +3,13 @@
 A kind is added by one registration: `@kind(LetterRecord)` over a function that returns what is particular about it.
 """
 
-from cms.records.base import Record
+import re
+from html import unescape
+
+from cms.records import Content, Record
+
+TAG = re.compile(r"<[^>]*>")
+SPACE = re.compile(r"\s+")
 
 
 class Document(Record, frozen=True, kw_only=True):
@@ -39,3 +45,23 @@ class Document(Record, frozen=True, kw_only=True):
     audiences: tuple[str, ...] = ()
     validity: str = ""
     alias: bool = False
+
+
+class Surroundings(Record, frozen=True, kw_only=True):
+    """What a page's record does not say itself: `channels` are the ids of its channel and those above, the nearest last."""
+
+    base_url: str
+    channels: tuple[int, ...]
+    channel_title: str
+    organisation_names: tuple[str, ...] = ()
+    attachments: str = ""
+
+
+def document_of(record: Content, around: Surroundings) -> Document | None:
+    """Return the document of a page; None of a kind that nobody looks for."""
+    return Document(
+        id=record.id, site=record.site, kind=record.kind, title=record.title, url=around.base_url + record.url,
+        date=record.published[:10], channels=around.channels, channel_title=around.channel_title, published=record.published,
+        summary=record.summary, text=SPACE.sub(" ", unescape(TAG.sub(" ", record.body))).strip(), attachments=around.attachments,
+        source=record.source, alias=bool(record.canonical), organisation_names=around.organisation_names,
+    )

@@ -8,15 +8,14 @@ from typing import Any
 import msgspec
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from cms.api.answers import CardList, ChannelList, Fault, SiteList
+from cms.answering.description import COMPONENT, Schema, describe_reading
+from cms.answering.faults import Fault
+from cms.api.answers import CardList, ChannelList, SiteList
 from cms.records import AnyContent
 
 PREFIX = "/api/v1/"
 SCHEMA_PATH = PREFIX + "schema/"
-COMPONENT = "#/components/schemas/{name}"
-STATUSES = {400: "参数有误", 404: "没有这个对象，或者它没有公开发布"}
 TITLES = {
     "ArticleRecord": "文章", "Attachment": "附件", "Card": "列表项", "CardList": "内容列表", "ChannelList": "栏目列表",
     "ChannelRecord": "栏目", "Content": "内容", "Department": "内设机构", "DocumentRecord": "公开文件",
@@ -27,23 +26,12 @@ TITLES = {
     "SiteRecord": "站点", "Step": "办理步骤", "TopicRecord": "专题", "TopicSection": "专题版块",
 }
 
-Schema = dict[str, Any]
-
 
 def describe(
     operation: str, words: str, answer: str, *, faults: tuple[int, ...], query: Any = None
 ) -> Callable[..., Any]:
     """Return the decorator that describes a view's answer by the name of its component."""
-    known = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="上次应答的 ETag。")
-    return extend_schema(
-        operation_id=operation, summary=words, description=f"{words}。", tags=["v1"],
-        parameters=[*([query] if query else []), known],
-        responses={
-            200: OpenApiResponse(_reference(answer), description=TITLES[answer]),
-            304: OpenApiResponse(description="与 If-None-Match 所指的应答相同"),
-            **{status: OpenApiResponse(_reference("Fault"), description=STATUSES[status]) for status in faults},
-        },
-    )
+    return describe_reading(operation, words, (answer, TITLES[answer]), faults=faults, query=query)
 
 
 @cache
@@ -72,7 +60,3 @@ def add_records(result: Schema, **_: Any) -> Schema:
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(sorted(components.items()))
     return result
-
-
-def _reference(name: str) -> Schema:
-    return {"$ref": COMPONENT.format(name=name)}
