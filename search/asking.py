@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from html import escape
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from search import searching
 from search.answers import FacetValue, RelatedList, Result, Suggestion, SuggestionList
 from search.current import current
@@ -29,13 +31,9 @@ class Asked(NamedTuple):
 
 def search(query: Query, home: str = "") -> Asked:
     """Search as who asks from a site's pages (empty: from none in particular). Raises EngineError."""
-    found = searching.search(engine(), query, current.words(home))
+    found = searching.search(engine(), query, current.words(home), today=timezone.localdate())
     published = published_among([hit.document.id for hit in found.hits] + [bet.id for bet in found.best_bets])
-    names = current.names()
-    labels = {
-        "site": names.sites, "channel": {str(number): title for number, title in names.channels.items()},
-        "organisation": names.organisations,
-    }
+    labels = current.names().labels
     return Asked(
         total=found.total, did_you_mean=found.did_you_mean,
         results=tuple(_result(hit.document, hit) for hit in found.hits if hit.document.id in published),
@@ -75,7 +73,7 @@ def _result(document: Document, hit: Hit | None = None) -> Result:
     return Result(
         id=document.id, site=document.site, kind=document.kind, title=document.title, url=document.url, date=document.date,
         title_html=hit.title if hit else escape(document.title), snippet_html=hit.snippet if hit else escape(document.summary),
-        site_name=current.names().sites.get(document.site, ""), channel_title=document.channel_title, source=document.source,
+        site_name=current.names().labels.get("site", {}).get(document.site, ""), channel_title=document.channel_title, source=document.source,
         organisation_names=document.organisation_names, number=document.number, index_number=document.index_number,
         validity=document.validity, alias=document.alias,
     )

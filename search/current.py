@@ -12,6 +12,7 @@ import msgspec
 from django.conf import settings
 
 from cms.export.context import ExportContext
+from cms.export.labels import labels_of_codes
 from cms.export.search_words import export_search_words, version_of_search_words
 from cms.export.sites import export_channels, export_sites
 from cms.publishing.position import Position
@@ -24,11 +25,9 @@ CLUSTER = ""
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
-    """What people call sites and organisations (by key) and channels (by id)."""
+    """What people call the values of facets, by facet and value; and the addresses of hosts whose pages may ask."""
 
-    sites: Mapping[str, str] = {}
-    channels: Mapping[int, str] = {}
-    organisations: Mapping[str, str] = {}
+    labels: Mapping[str, Mapping[str, str]] = {}
     origins: frozenset[str] = frozenset()
 
 
@@ -83,9 +82,12 @@ def _read_names() -> Names:
     sites = {site.key: site for site in export_sites(context)}
     own = {*(site.base_url for site in sites.values()), settings.DESK_URL, settings.ADMIN_URL}
     return Names(
-        sites={key: site.short_name for key, site in sites.items()},
-        channels={channel.id: channel.title for channel in export_channels(context)},
-        organisations={row["key"]: row["name"] for row in context.organisations.values()}, origins=frozenset(own),
+        labels={
+            **labels_of_codes(), "site": {key: site.short_name for key, site in sites.items()},
+            "channel": {str(channel.id): channel.title for channel in export_channels(context)},
+            "organisation": {row["key"]: row["name"] for row in context.organisations.values()},
+        },
+        origins=frozenset(own),
     )
 
 

@@ -13,7 +13,7 @@ VERSION = 1  # one more whenever a field or the analysis changes: an index of an
 WORDS = ("title", "text", "attachments", "names", "pinyin", "initials", "title_grams", "text_grams", "prefixes")
 # Values as they are, for filters and counts; a document may have several of each.
 KEYWORDS = (
-    "id",
+    "id",  # the id in digits, to ask for one document
     "site", "kind", "channel", "organisation", "year", "theme", "theme_class", "genre", "audience", "category", "validity",
     "number", "flag",
 )

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 from search.query import MOST_CHARACTERS, MOST_HITS, Query
 
 SLUG = r"^[-a-zA-Z0-9_]+$"
-CODE = r"^[-\w]{1,50}$"
+CODE = r"^[^\x00-\x1f\x7f]{1,50}$"
 MOST_VALUES = 50
 SORTS = [("relevance", "相关"), ("time", "从新到旧")]
 

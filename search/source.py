@@ -17,6 +17,7 @@ class Source:
 
     def __init__(self) -> None:
         self._context = ExportContext()
+        self._organisations = {row["key"]: row["name"] for row in self._context.organisations.values()}
         self._channels = drop_orphans(export_channels(self._context), self._context.profiles)
 
     @property
@@ -66,4 +67,5 @@ class Source:
             above.append(parent)
         return document_of(record, Surroundings(
             base_url=self._context.base_url(record.site), channels=tuple(reversed(above)), channel_title=channel.title,
+            organisations=self._organisations, attachments=self._attached(record),
         ))

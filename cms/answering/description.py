@@ -15,16 +15,16 @@ Schema = dict[str, Any]
 
 
 def describe_reading(
-    operation: str, words: str, answer: tuple[str, str], *, faults: tuple[int, ...], query: Any = None
+    operation: str, words: str, answer: tuple[str, str], *, faults: tuple[int, ...], query: Any = None, files: dict[Any, Any] | None = None
 ) -> Callable[..., Any]:
-    """Return the decorator that describes a view's answer, given as (name of its component, title)."""
+    """Return the decorator that describes a view's answer, given as (name of its component, title), or `files` instead."""
     known = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="上次应答的 ETag。")
     name, title = answer
     return extend_schema(
         operation_id=operation, summary=words, description=f"{words}。", tags=["v1"],
         parameters=[*([query] if query else []), known],
         responses={
-            200: OpenApiResponse(_reference(name), description=title),
+            (200, "application/json"): OpenApiResponse(_reference(name), description=title), **(files or {}),
             304: OpenApiResponse(description="与 If-None-Match 所指的应答相同"), **fault_responses(faults),
         },
     )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0005_find_changes_of_a_page'),
+        ('publishing', '0006_announced_day'),
     ]
 
     operations = [
