@@ -102,3 +102,7 @@ class Content:
     def month(self, month: str) -> list[tuple[str, str]]:
         """Return (path, time of the last change) of the pages published in a month `202601`."""
         return self._ask(f"month:{self._site}:{month}")  # type: ignore[return-value]
+
+    def titles(self, month: str) -> list[Card]:
+        """Return the cards of the pages published in a month, the newest first."""
+        return self._ask(f"titles:{self._site}:{month}")  # type: ignore[return-value]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from cms.records import ChannelRecord, Link, SwitchRecord, digest, digest_of_bytes
 from cms.records.links import resolve_site
-from site_builder.snapshot import Snapshot
+from site_builder.snapshot import Snapshot, by_time
 
 MISSING = b""
 Answer = tuple[Any, bytes]
@@ -40,7 +40,7 @@ class Queries:
             "link": self._link, "latest": self._latest, "list": self._list, "pages": self._pages, "page": self._page,
             "count": self._count, "neighbours": self._neighbours, "children": self._children,
             "newest": self._newest, "channels": self._channels, "month": self._month, "months": self._months, "media": self._media,
-            "tombstone": self._tombstone,
+            "tombstone": self._tombstone, "titles": self._titles,
         }
 
     def ask(self, key: str) -> Answer:
@@ -196,3 +196,7 @@ class Queries:
         rows = [row for _, row in sorted(self.snapshot.rows_of_month[site].get(month, {}).items())]
         text = "\n".join([f"{row.card.url} {row.updated}" for row in rows])
         return [(row.card.url, row.updated) for row in rows], digest_of_bytes(text.encode())
+
+    def _titles(self, site: str, month: str) -> Answer:
+        rows = sorted(self.snapshot.rows_of_month[site].get(month, {}).values(), key=by_time, reverse=True)
+        return [row.card for row in rows], digest_of_bytes(b"".join([row.card_digest for row in rows]))

@@ -8,7 +8,7 @@ hold incremental builds against full ones after random edits.
 from collections.abc import Iterator
 
 from cms.records import TombstoneRecord
-from site_builder.routes import Output, list_page_outputs, month_output, page_outputs, tombstone_output
+from site_builder.routes import Output, list_page_outputs, month_outputs, page_outputs, tombstone_output
 from site_builder.snapshot import Row, Snapshot, month_of
 from site_builder.tombstones import way_of
 
@@ -36,6 +36,7 @@ def keys_of_page(snapshot: Snapshot, row: Row) -> Iterator[str]:
             yield f"neighbours:{number}"
     yield f"newest:{row.site}:{ALL}"
     yield f"months:{row.site}"
+    yield f"titles:{row.site}:{month_of(row.card.published)}"
     for channel in snapshot.trail(row.channel):
         yield f"latest:{channel.id}:{ALL}"
         yield f"count:{channel.id}"
@@ -52,7 +53,7 @@ def keys_of_page(snapshot: Snapshot, row: Row) -> Iterator[str]:
 def outputs_around(snapshot: Snapshot, row: Row) -> Iterator[Output]:
     """Yield the outputs that may exist because a page does; more than do exist, none too few."""
     yield from page_outputs(row)
-    yield month_output(row.site, month_of(row.card.published))
+    yield from month_outputs(row.site, month_of(row.card.published))
     for path in row.media:
         yield Output(row.site, path, "media", path)
     for channel in snapshot.trail(row.channel):
@@ -78,7 +79,7 @@ def exists(snapshot: Snapshot, output: Output) -> bool:
         case "channel" | "channel_data":
             channel = snapshot.channels.get(int(output.subject))
             return channel is not None and output.number <= snapshot.listed(channel).archived_pages()
-        case "sitemap_month":
+        case "sitemap_month" | "titles":
             return output.subject in snapshot.rows_of_month[output.site]
         case "media":
             return snapshot.media_uses[output.site][output.subject] > 0
