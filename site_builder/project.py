@@ -26,6 +26,8 @@ from site_builder.store import Store
 from site_builder.targets.addresses import bucket_place, targets_at
 from site_builder.targets.base import Target
 
+Tell = Callable[[str], None]
+
 PATIENCE = timedelta(seconds=10)  # without a sign of another publisher's after which it is taken to be gone
 
 
@@ -52,7 +54,19 @@ def open_store() -> Store:
     return Store(Path(settings.STATE_ROOT) / "builder.sqlite3")
 
 
-def build_project(chosen: Options) -> Report:
+def publish_project(chosen: Options, tell: Tell) -> Report:
+    """Build, then let those who follow the mirrors take in what is live; `tell` hears what goes wrong with them."""
+    report = build_project(chosen, tell)
+    if not chosen.dry_run:
+        load_cms()
+        from cms.publishing.followers import told
+
+        with told(tell) as followers:
+            followers.follow()
+    return report
+
+
+def build_project(chosen: Options, tell: Tell = lambda words: None) -> Report:
     """Take over what changed in the CMS and build.
 
     When nothing changed the CMS is not even loaded: asking for the number of the last change needs a connection only.
@@ -63,23 +77,26 @@ def build_project(chosen: Options) -> Report:
         try:
             feed, made_by = look_at_feed(store), exporter()
             anew = chosen.full or feed.is_another or store.change < 0 or store.exported_with() != made_by
-            if not anew and not feed.has_news and is_current(store, chosen):
+            news = anew or feed.has_news or feed.is_new_day
+            if not news and is_current(store, chosen):
                 pages, files = store.totals()
                 return Report(change=store.change, pages=pages, files=files)
             chosen.progress.begin("导出内容")
-            if anew or feed.has_news:
+            if news:
                 with compiled_meanwhile(chosen.themes, chosen.state) if anew else nullcontext():
                     load_cms()
+                from cms.publishing.days import record_new_day
                 from site_builder.refresh import refresh
 
+                record_new_day(timezone.now())
                 refresh(store, full=anew)
                 store.set_exported_with(made_by)
-            return _build_and_tell(store, chosen)
+            return _build_and_tell(store, chosen, tell)
         finally:
             store.close()
 
 
-def _build_and_tell(store: Store, chosen: Options) -> Report:
+def _build_and_tell(store: Store, chosen: Options, tell: Tell) -> Report:
     """Build what is not published from elsewhere, and write down for staff what became of it."""
     elsewhere = published_elsewhere(name_of(chosen.state))
     for site in elsewhere.keys() & set(chosen.sites):
@@ -87,8 +104,12 @@ def _build_and_tell(store: Store, chosen: Options) -> Report:
     chosen = replace(chosen, elsewhere=frozenset(elsewhere))
     if not apps.ready:
         return _build_for_looks(store, chosen)
+    from cms.publishing.followers import told
     from site_builder.attempts import noted
 
+    if not chosen.dry_run:
+        with told(tell) as followers:
+            followers.withdraw()
     with noted(store, chosen) as note:
         report = build(store, chosen)
         note(report)
@@ -154,25 +175,29 @@ def _lock(lock: int) -> None:
 
 class Feed(NamedTuple):
     """Whether the Change feed has something that the store has not, or ends before it: then it is that of a database
-    which was restored."""
+    which was restored; and whether it has not told yet what begins and ends with today."""
 
     has_news: bool
     is_another: bool
+    is_new_day: bool
 
 
 def look_at_feed(store: Store) -> Feed:
     """Look by plain SQL, which works before the CMS's models are loaded. Raises BuilderError."""
     position = Position.of(store.change, store.missing())
     condition, parameters = position.ahead()
-    query = (  # the name of the table and the condition are ours; every value is a parameter
-        f"SELECT EXISTS (SELECT 1 FROM {TABLE} WHERE {condition}), (SELECT MAX(number) FROM {TABLE})"  # noqa: S608
+    query = (  # the names of the tables and the condition are ours; every value is a parameter
+        f"SELECT EXISTS (SELECT 1 FROM {TABLE} WHERE {condition}), (SELECT MAX(number) FROM {TABLE}),"  # noqa: S608
+        " EXISTS (SELECT 1 FROM publishing_announcedday WHERE day IN (%s, %s))"
     )
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    days = [connection.ops.adapt_datefield_value(day) for day in (today, today + timedelta(days=1))]
     try:
         with warnings.catch_warnings(), connection.cursor() as cursor:
             warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
-            cursor.execute(query, parameters)
-            news, last = cursor.fetchone()
-            return Feed(bool(news), (last or 0) < position.number)
+            cursor.execute(query, [*parameters, *days])
+            news, last, told = cursor.fetchone()
+            return Feed(bool(news), (last or 0) < position.number, not told)
     except DatabaseError as error:
         raise BuilderError(f"无法读取数据库（是否已运行 manage.py migrate？）：{error}") from error
 

@@ -4,12 +4,12 @@ from pytest import Item
 
 pytest_plugins = [
     "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
-    "tests.services.nginx", "tests.services.s3",
+    "tests.services.nginx", "tests.services.s3", "tests.services.elasticsearch",
 ]
 
 # The longest go first, so that at the end no core waits for one of them.
 LONGEST = (
-    "tests/services/test_postgresql.py", "tests/edits/", "tests/services/", "tests/site_builder/test_incremental.py", "tests/site_builder/",
+    "tests/services/test_postgresql.py", "tests/services/test_random_edits.py", "tests/site_builder/test_incremental.py", "tests/services/",
 )
 
 

@@ -1,6 +1,7 @@
 """What wraps records in an answer; the schema is derived from these and from the records themselves."""
 
 from cms.records import Card, ChannelRecord, Record, SiteRecord
+from cms.records.catalogue import CatalogueEntry
 
 
 class Listing(Record, frozen=True, kw_only=True):
@@ -15,15 +16,13 @@ class CardList(Listing, frozen=True, kw_only=True):
     results: tuple[Card, ...]
 
 
+class CatalogueList(Listing, frozen=True, kw_only=True):
+    results: tuple[CatalogueEntry, ...]
+
+
 class SiteList(Listing, frozen=True, kw_only=True):
     results: tuple[SiteRecord, ...]
 
 
 class ChannelList(Listing, frozen=True, kw_only=True):
     results: tuple[ChannelRecord, ...]
-
-
-class Fault(Record, frozen=True, kw_only=True):
-    """Says what is wrong with a request."""
-
-    detail: str
