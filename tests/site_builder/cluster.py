@@ -62,6 +62,7 @@ SITE_MAP = """{% extends "layouts/page.html" %}{% block main %}<h1>网站地图<
 FILES = {
     "shared/layouts/page.html": PAGE, "shared/pages/article.html": ARTICLE, "shared/pages/channel.html": CHANNEL,
     "shared/pages/home.html": HOME, "shared/pages/site_map.html": SITE_MAP,
+    "shared/pages/search.html": '{% extends "layouts/page.html" %}{% block main %}<h1>搜索</h1>{% endblock %}',
     "shared/pages/not_found.html": '{% extends "layouts/page.html" %}{% block main %}<h1>页面不存在</h1>{% endblock %}',
     "shared/pages/gone.html": '{% extends "layouts/page.html" %}{% block main %}<h1>{{ title }}</h1>{{ tombstone.notice }}{% endblock %}',
     "shared/fragments/latest.html": "<ul>{% for card in cards %}<li>{{ card.title }}</li>{% endfor %}</ul>",

@@ -25,7 +25,7 @@ def test_a_site_has_its_pages_lists_feeds_and_data(cluster: Cluster) -> None:
     assert report.ok
     names = set(cluster.files("portal"))
     assert {
-        "index.html", "index.json", "404.html", "site_map.html", "robots.txt", "rss.xml", "sitemap.xml",
+        "index.html", "index.json", "404.html", "site_map.html", "search.html", "_search/index.json", "_search/202601.json", "robots.txt", "rss.xml", "sitemap.xml",
         "sitemap/channels.xml", "sitemap/202601.xml", "news/index.html", "news/notices/index.html",
         "news/notices/rss.xml", "_fragments/2.html", "news/notices/202601/t20260102_101.html",
         "news/notices/202601/t20260102_101.json", "_manifest/root.json", "_manifest/root.sig",
