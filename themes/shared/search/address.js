@@ -7,13 +7,13 @@ const SWITCHES = ["title_only", "by_site"];
 // Returns the conditions of a form or an address as URLSearchParams: none empty, none twice, none of an unknown name.
 export function conditions_of(given) {
   const found = new URLSearchParams();
-  TEXTS.concat(DAYS, SWITCHES, ["sort", "page"]).forEach(function (name) {
+  TEXTS.concat(DAYS, SWITCHES, ["sort", "page"]).forEach((name) => {
     const value = (given.get(name) || "").trim().slice(0, 200);
     if (value && !(name === "page" && !/^[1-9]\d*$/.test(value)) && value !== "relevance") found.set(name, value);
   });
   if (found.get("page") === "1") found.delete("page");
-  FACETS.forEach(function (name) {
-    new Set(given.getAll(name)).forEach(function (value) {
+  FACETS.forEach((name) => {
+    new Set(given.getAll(name)).forEach((value) => {
       if (value.trim()) found.append(name, value);
     });
   });
@@ -21,18 +21,16 @@ export function conditions_of(given) {
 }
 
 export function asks_something(conditions) {
-  return Array.from(conditions.keys()).some(function (name) {
-    return !(name in { site: 1, sort: 1, page: 1, by_site: 1, title_only: 1 });
-  });
+  return Array.from(conditions.keys()).some((name) => !(name in { site: 1, sort: 1, page: 1, by_site: 1, title_only: 1 }));
 }
 
 // Returns an address with some conditions changed; an empty value takes one away. Other conditions lead to the first page.
 export function address_with(conditions, changes) {
   const changed = new URLSearchParams(conditions);
   changed.delete("page");
-  Object.keys(changes).forEach(function (name) {
+  Object.keys(changes).forEach((name) => {
     changed.delete(name);
-    [].concat(changes[name]).forEach(function (value) {
+    [].concat(changes[name]).forEach((value) => {
       if (value) changed.append(name, value);
     });
   });
@@ -43,8 +41,6 @@ export function address_with(conditions, changes) {
 // Returns the address with a value of a facet added, or taken away if it was chosen.
 export function address_toggled(conditions, name, value) {
   const chosen = conditions.getAll(name);
-  const others = chosen.filter(function (each) {
-    return each !== value;
-  });
+  const others = chosen.filter((each) => each !== value);
   return address_with(conditions, { [name]: others.length < chosen.length ? others : chosen.concat(value) });
 }

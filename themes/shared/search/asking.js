@@ -10,7 +10,7 @@ export function Refused(message) {
 export function ask(address, done) {
   const control = new AbortController();
   let ended = false;
-  const timer = setTimeout(function () {
+  const timer = setTimeout(() => {
     control.abort();
     finish(new Error("no answer in time"));
   }, PATIENCE);
@@ -23,15 +23,15 @@ export function ask(address, done) {
   }
 
   fetch(address, { signal: control.signal, credentials: "omit" })
-    .then(function (answer) {
-      return answer.json().then(function (data) {
+    .then((answer) => {
+      return answer.json().then((data) => {
         if (answer.status === 400) finish(new Refused(data.detail));
         else if (!answer.ok) throw new Error(String(answer.status));
         else finish(null, data);
       });
     })
     .catch(finish);
-  return function () {
+  return () => {
     ended = true;
     clearTimeout(timer);
     control.abort();

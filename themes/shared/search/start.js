@@ -1,5 +1,5 @@
 // Last in the bundle: the page itself. Every state is an address; whatever changes it goes there, and shows what is there.
-(function () {
+(() => {
   const form = document.querySelector("[data-search-form]");
   const out = document.querySelector("[data-search-out]");
   if (!form || !out) return;
@@ -15,14 +15,14 @@
   const hot = document.querySelector("[data-search-hot]");
   const SIZE = 10;
   const wide = window.matchMedia("(min-width: 64em)");
-  let end = function () {}, conditions = new URLSearchParams(), asked_facets = false;
+  let end = () => {}, conditions = new URLSearchParams(), asked_facets = false;
 
   function say(text) {
     status.textContent = text;
   }
 
   function clear() {
-    [lines, body, rail].forEach(function (part) {
+    [lines, body, rail].forEach((part) => {
       part.textContent = "";
     });
     rail.parentElement.hidden = true;
@@ -37,9 +37,7 @@
   }
 
   function words() {
-    return ["q", "phrase", "any", "number"].map(function (name) {
-      return conditions.get(name);
-    }).filter(Boolean).join(" ");
+    return ["q", "phrase", "any", "number"].map((name) => conditions.get(name)).filter(Boolean).join(" ");
   }
 
   function title(text) {
@@ -49,7 +47,7 @@
 
   // From the address to the form.
   function fill() {
-    Array.from(form.elements).forEach(function (input) {
+    Array.from(form.elements).forEach((input) => {
       if (!input.name || input.type === "hidden") return;
       const values = conditions.getAll(input.name);
       if (input.type === "radio") input.checked = input.value === values.join(" ");
@@ -60,22 +58,18 @@
       }
     });
     const more = form.querySelector("details");
-    const shown = Array.from(more.querySelectorAll("[name]")).some(function (input) {
-      return conditions.has(input.name);
-    });
+    const shown = Array.from(more.querySelectorAll("[name]")).some((input) => conditions.has(input.name));
     if (shown) more.open = true;
   }
 
   function offer(select, value, label) {
-    const known = Array.from(select.options).some(function (option) {
-      return option.value === value;
-    });
+    const known = Array.from(select.options).some((option) => option.value === value);
     if (!known) select.appendChild(make("option", { value: value, text: label }));
   }
 
   function show_order() {
     const by_time = conditions.get("sort") === "time";
-    const choices = [["按相关度", { sort: "" }, !by_time], ["按时间", { sort: "time" }, by_time]].map(function (each) {
+    const choices = [["按相关度", { sort: "" }, !by_time], ["按时间", { sort: "time" }, by_time]].map((each) => {
       const chosen = each[2] ? { "aria-current": "true" } : {};
       return make("a", Object.assign({ href: address_with(conditions, each[1]), "data-go": "", text: each[0], "data-key": each[0] }, chosen));
     });
@@ -99,7 +93,7 @@
     if (!count) body.appendChild(advice());
     else {
       body.appendChild(show_order());
-      if (conditions.has("by_site")) by_site(answer.results, conditions, marks).forEach(function (group) {
+      if (conditions.has("by_site")) by_site(answer.results, conditions, marks).forEach((group) => {
         body.appendChild(group);
       });
       else body.appendChild(result_list(answer.results, marks, 3));
@@ -107,7 +101,7 @@
       if (turn) body.appendChild(turn);
     }
     const groups = facets(answer.facets, conditions);
-    groups.forEach(function (group) {
+    groups.forEach((group) => {
       rail.appendChild(group);
     });
     rail.parentElement.hidden = !groups.length;
@@ -117,16 +111,12 @@
   function show_other_sites(answer) {
     const here = conditions.getAll("site");
     if (here.length !== 1) return;
-    const all = (answer.facets.site || []).reduce(function (sum, each) {
-      return sum + each.count;
-    }, 0);
+    const all = (answer.facets.site || []).reduce((sum, each) => sum + each.count, 0);
     if (all > answer.count) line([link(address_with(conditions, { site: "" }), "在全部站点中查找（" + all + " 条）")]);
   }
 
   function advice() {
-    const items = ["换一个说法，或减少搜索词", "检查有没有错别字", "去掉筛选条件"].map(function (text) {
-      return make("li", { text: text });
-    });
+    const items = ["换一个说法，或减少搜索词", "检查有没有错别字", "去掉筛选条件"].map((text) => make("li", { text: text }));
     return make("div", { class: "c-rich-text" }, [
       make("p", { text: "您可以：" }),
       make("ul", {}, items.concat(make("li", {}, [make("a", { href: "/site_map.html", text: "从网站地图中查找" })]))),
@@ -149,7 +139,7 @@
     body.appendChild(list);
     body.appendChild(more);
     function tell(found, finished, month, pause) {
-      found.slice(list.children.length).forEach(function (result) {
+      found.slice(list.children.length).forEach((result) => {
         list.appendChild(result_item(result, marks, 3));
       });
       const since = month && !finished ? "（已查找到 " + month.slice(0, 4) + " 年 " + Number(month.slice(4)) + " 月）" : "";
@@ -158,7 +148,7 @@
       more.hidden = finished || !pause;
     }
     function go() {
-      search.more(tell).catch(function () {
+      search.more(tell).catch(() => {
         refuse("搜索服务暂时不可用，请稍后再试。");
       });
     }
@@ -185,7 +175,7 @@
     out.setAttribute("aria-busy", "true");
     const question = new URLSearchParams(conditions);
     question.set("home", home);
-    end = ask(api + "search/?" + question, function (error, answer) {
+    end = ask(api + "search/?" + question, (error, answer) => {
       out.removeAttribute("aria-busy");
       if (error instanceof Refused) refuse(error.message);
       else if (error) look_into_titles();
@@ -196,9 +186,7 @@
 
   function restore(focus) {
     if (!focus) return;
-    const same = Array.from(out.querySelectorAll("[data-key]")).find(function (each) {
-      return each.dataset.key === focus;
-    });
+    const same = Array.from(out.querySelectorAll("[data-key]")).find((each) => each.dataset.key === focus);
     const group = same && same.closest("details");
     if (group) group.open = true;
     (same || heading).focus();
@@ -213,26 +201,26 @@
     suggestions.close();
     const given = conditions_of(new FormData(form));
     given.delete("page");
-    ["sort", "by_site"].forEach(function (name) {
+    ["sort", "by_site"].forEach((name) => {
       if (!form.elements.namedItem(name) && conditions.has(name)) given.set(name, conditions.get(name));
     });
     go(address_with(given, {}), "heading");
   }
 
-  form.addEventListener("submit", function (event) {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     search();
   });
-  form.addEventListener("change", function (event) {
+  form.addEventListener("change", (event) => {
     if (event.target.type === "radio" && asks_something(conditions)) search();
   });
-  document.addEventListener("click", function (event) {
+  document.addEventListener("click", (event) => {
     const target = event.target.closest("a[data-go], a[data-id], button[data-more]");
     if (!target) return;
     if (target.dataset.id) {
       tell_click(api, home, conditions.get("q"), target.dataset.id);
     } else if (target.tagName === "BUTTON") {
-      Array.from(target.parentElement.querySelectorAll("li")).forEach(function (item) {
+      Array.from(target.parentElement.querySelectorAll("li")).forEach((item) => {
         item.hidden = false;
       });
       target.hidden = true;
@@ -242,19 +230,19 @@
       go(target.getAttribute("href"), target.dataset.key || "heading");
     }
   });
-  wide.addListener(function () {
+  wide.addListener(() => {
     rail.parentElement.open = wide.matches;
   });
-  window.addEventListener("popstate", function () {
+  window.addEventListener("popstate", () => {
     visit("");
   });
 
-  const suggestions = new Suggestions(field, document.getElementById("suggestions"), function (text) {
+  const suggestions = new Suggestions(field, document.getElementById("suggestions"), (text) => {
     const question = new URLSearchParams({ q: text, size: "8", home: home });
     const chosen = form.querySelector("[name=site]:checked");
     if (chosen && chosen.value) question.set("site", chosen.value);
     return api + "suggest/?" + question;
-  }, function (chosen) {
+  }, (chosen) => {
     if (chosen.url) {
       location.href = chosen.url;
       return;
@@ -263,28 +251,26 @@
     search();
   });
 
-  ask(api + "suggest/?home=" + home, function (error, answer) {
+  ask(api + "suggest/?home=" + home, (error, answer) => {
     if (error || !answer.hot.length) return;
-    answer.hot.forEach(function (text) {
+    answer.hot.forEach((text) => {
       hot.appendChild(link(address_with(new URLSearchParams(), { q: text }), text));
     });
     hot.hidden = asks_something(conditions);
   });
 
   // Which organisations, themes … there are, only the server knows: they are offered once somebody looks.
-  form.querySelector("details").addEventListener("toggle", function (event) {
+  form.querySelector("details").addEventListener("toggle", (event) => {
     if (asked_facets || !event.target.open) return;
     asked_facets = true;
-    ask(api + "search/?page_size=1&home=" + home, function (error, answer) {
+    ask(api + "search/?page_size=1&home=" + home, (error, answer) => {
       if (error) {
         asked_facets = false;
         return;
       }
-      form.querySelectorAll("select[data-facet]").forEach(function (select) {
-        (answer.facets[select.name] || []).forEach(function (each) {
-          const known = Array.from(select.options).find(function (option) {
-            return option.value === each.value;
-          });
+      form.querySelectorAll("select[data-facet]").forEach((select) => {
+        (answer.facets[select.name] || []).forEach((each) => {
+          const known = Array.from(select.options).find((option) => option.value === each.value);
           if (known) known.textContent = each.label;
           else offer(select, each.value, each.label);
         });

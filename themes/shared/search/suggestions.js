@@ -4,13 +4,13 @@ const LONGEST = 50;
 
 // `address(text)` is where suggestions are asked for; `choose(suggestion)` goes on with one.
 export function Suggestions(field, list, address, choose) {
-  let found = [], current = -1, timer = 0, end = function () {}, composing = false;
+  let found = [], current = -1, timer = 0, end = () => {}, composing = false;
 
   function show(suggestions) {
     found = suggestions;
     current = -1;
     list.textContent = "";
-    found.forEach(function (each, index) {
+    found.forEach((each, index) => {
       const text = each.html ? marked(each.html) : [each.text];
       list.appendChild(make("li", { role: "option", id: list.id + "-" + index, "aria-selected": "false" }, text));
     });
@@ -46,24 +46,24 @@ export function Suggestions(field, list, address, choose) {
       show([]);
       return;
     }
-    timer = setTimeout(function () {
-      end = ask(address(text), function (error, answer) {
+    timer = setTimeout(() => {
+      end = ask(address(text), (error, answer) => {
         if (document.activeElement === field) show(error ? [] : answer.results);
       });
     }, PAUSE);
   }
 
-  field.addEventListener("compositionstart", function () {
+  field.addEventListener("compositionstart", () => {
     composing = true;
   });
-  field.addEventListener("compositionend", function () {
+  field.addEventListener("compositionend", () => {
     composing = false;
     look();
   });
-  field.addEventListener("input", function () {
+  field.addEventListener("input", () => {
     if (!composing) look();
   });
-  field.addEventListener("keydown", function (event) {
+  field.addEventListener("keydown", (event) => {
     if (event.isComposing || composing) return;
     const count = found.length;
     if (event.key === "Escape" && count) {
@@ -85,10 +85,10 @@ export function Suggestions(field, list, address, choose) {
     }
   });
   field.addEventListener("blur", close);
-  list.addEventListener("mousedown", function (event) {
+  list.addEventListener("mousedown", (event) => {
     event.preventDefault(); // the field keeps the focus
   });
-  list.addEventListener("click", function (event) {
+  list.addEventListener("click", (event) => {
     const place = Array.from(list.children).indexOf(event.target.closest("[role=option]"));
     if (place < 0) return;
     const chosen = found[place];

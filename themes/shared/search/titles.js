@@ -38,9 +38,7 @@ function initial_of(character, collator) {
 function initials_of(text) {
   if (!Intl.Collator.supportedLocalesOf(["zh"]).length) return "";
   initials_of.collator = initials_of.collator || new Intl.Collator("zh-CN");
-  return Array.from(text, function (each) {
-    return initial_of(each, initials_of.collator);
-  }).join("");
+  return Array.from(text, (each) => initial_of(each, initials_of.collator)).join("");
 }
 
 function has_word(row, word) {
@@ -52,12 +50,10 @@ function has_word(row, word) {
 function words_of(text) {
   const pieces = number_of(text) ? [text] : text.split(/[\s\u3000]+/);
   return pieces
-    .map(function (piece) {
+    .map((piece) => {
       return { plain: plain(piece), number: number_of(piece) };
     })
-    .filter(function (word) {
-      return word.plain;
-    });
+    .filter((word) => word.plain);
 }
 
 // Returns a function that says whether a row of the index meets the conditions that can be told from it.
@@ -68,7 +64,7 @@ export function matcher(conditions) {
   const all = words("q").concat(words_of(plain(conditions.get("phrase") || "")));
   const any = words("any"), none = words("none"), wanted = conditions.get("number");
   const from = conditions.get("from") || "", to = conditions.get("to") || "9";
-  return function (row) {
+  return (row) => {
     if (row.date < from || row.date > to) return false;
     function has(word) {
       return has_word(row, word);
@@ -90,7 +86,7 @@ export function row_of(values) {
 }
 
 function load(name) {
-  return fetch(FOLDER + name + ".json").then(function (answer) {
+  return fetch(FOLDER + name + ".json").then((answer) => {
     if (!answer.ok) throw new Error(name + " " + answer.status);
     return answer.json();
   });
@@ -105,11 +101,11 @@ export function TitleSearch(conditions) {
 
   function go(tell, limit) {
     const part = months.slice(next, next + AT_ONCE);
-    return Promise.all(part.map(load)).then(function (files) {
+    return Promise.all(part.map(load)).then((files) => {
       if (stopped) return;
       next += part.length;
-      files.forEach(function (rows) {
-        rows.map(row_of).filter(matches).forEach(function (row) {
+      files.forEach((rows) => {
+        rows.map(row_of).filter(matches).forEach((row) => {
           found.push(row.result);
         });
       });
@@ -120,14 +116,14 @@ export function TitleSearch(conditions) {
     });
   }
 
-  this.more = function (tell) {
+  this.more = (tell) => {
     const list = months ? Promise.resolve(months) : load("index");
-    return list.then(function (all) {
+    return list.then((all) => {
       months = all;
       return go(tell, found.length + ENOUGH);
     });
   };
-  this.stop = function () {
+  this.stop = () => {
     stopped = true;
   };
 }
