@@ -75,7 +75,8 @@ def search_sources(themes: Path) -> list[Path]:
 
 def source_digest(themes: Path, theme: str) -> bytes:
     """Return what stands for everything the assets of a theme are made from, how it is done included."""
-    paths = [Path(__file__), *stylesheet_sources(themes, theme), *script_sources(themes), *search_sources(themes), themes / SHARED / "early.js"]
+    scripts = [*script_sources(themes), *search_sources(themes), themes / SHARED / "early.js"]
+    paths = [Path(__file__), *stylesheet_sources(themes, theme), *scripts]
     for folder in (themes / SHARED, themes / theme):
         paths += sorted(path for path in folder.glob("images/**/*") if path.is_file())
     try:
