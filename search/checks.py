@@ -16,8 +16,8 @@ def check_search(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Report an address that is none. Whether somebody answers there is found out by whoever uses it first."""
     errors: list[CheckMessage] = []
     address = str(settings.ELASTICSEARCH_URL)
-    parts = urlsplit(address)
-    if address and not address.startswith(MEMORY) and (parts.scheme not in ("http", "https") or not parts.hostname):
+    places = [] if address.startswith(MEMORY) else [urlsplit(each.strip()) for each in address.split(",") if address]
+    if any(place.scheme not in ("http", "https") or not place.hostname for place in places):
         errors.append(Error(
             f"ELASTICSEARCH_URL 不是有效的网址：{address!r}。", hint="例如 http://127.0.0.1:9200；不设置则用内置索引。",
             id="search.E001",

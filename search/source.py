@@ -1,6 +1,9 @@
 """Documents out of the database: what is published, as an index takes it in."""
 
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from django.conf import settings
 
 from cms.export.context import ExportContext
 from cms.export.pages import export_contents
@@ -10,6 +13,7 @@ from cms.records.tree import drop_orphans
 from search.analysis import entry_of
 from search.documents import Document, Surroundings, document_of
 from search.entries import Entry
+from search.project import attachments
 
 
 class Source:
@@ -17,6 +21,7 @@ class Source:
 
     def __init__(self) -> None:
         self._context = ExportContext()
+        self._attachments = attachments()
         self._organisations = {row["key"]: row["name"] for row in self._context.organisations.values()}
         self._channels = drop_orphans(export_channels(self._context), self._context.profiles)
 
@@ -57,6 +62,12 @@ class Source:
             if known.get(document.id) != digest(document).hex():
                 changed[document.id] = entry_of(document)
         return there, changed
+
+    def _attached(self, record: Content) -> str:
+        """Return the text of the files that hang on a page; where their bytes are was noted while it was exported."""
+        files = [self._context.files.get(attachment.path) for attachment in record.attachments]
+        texts = [self._attachments.text(Path(settings.MEDIA_ROOT) / file.source) for file in files if file]
+        return "\n".join(filter(None, texts))
 
     def _document(self, record: Content) -> Document | None:
         channel = self._channels.get(record.channel)

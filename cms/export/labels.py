@@ -17,5 +17,5 @@ def labels_of_codes() -> dict[str, Mapping[str, str]]:
     classes = {code: label for code, (label, _) in THEMES.items()}
     return {
         "kind": KINDS, "theme": {**classes, **themes}, "theme_class": classes, "genre": GENRES,
-        "category": {name: name for name in CATEGORIES}, "validity": {each.value: str(each.label) for each in Validity},
+        "category": {name: name for name in CATEGORIES}, "validity": {value: str(label) for value, label in Validity.choices},
     }
