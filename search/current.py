@@ -29,6 +29,7 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
 
     labels: Mapping[str, Mapping[str, str]] = {}
     origins: frozenset[str] = frozenset()
+    homes: Mapping[str, str] = {}  # the address of each site by its key
 
 
 class Current:
@@ -87,7 +88,7 @@ def _read_names() -> Names:
             "channel": {str(channel.id): channel.title for channel in export_channels(context)},
             "organisation": {row["key"]: row["name"] for row in context.organisations.values()},
         },
-        origins=frozenset(own),
+        homes={key: site.base_url for key, site in sites.items()}, origins=frozenset(own),
     )
 
 

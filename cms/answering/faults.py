@@ -22,10 +22,10 @@ def answer_fault(error: Exception, context: Mapping[str, Any]) -> Response | Non
         return None
     wait = getattr(error, "wait", None)
     headers = {"Retry-After": str(ceil(wait))} if wait else None
-    return Response(Fault(detail="；".join(_sentences(error))), status=error.status_code, headers=headers)
+    return Response(Fault(detail="；".join(sentences_of(error))), status=error.status_code, headers=headers)
 
 
-def _sentences(error: APIException) -> Iterator[str]:
+def sentences_of(error: APIException) -> Iterator[str]:
     if isinstance(error, ValidationError) and isinstance(error.detail, dict):
         for name, reasons in error.detail.items():
             yield f"参数 {name}：{''.join(_words(reasons))}"

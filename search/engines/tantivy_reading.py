@@ -20,7 +20,7 @@ class Reading:
         self._index = index
         self._translator = Translator(index.schema)
         self._stamp: tuple[int, int] | None = None
-        self._searcher = index.searcher()
+        self._searcher: Any = index.searcher()  # its stubs know less than it gives
 
     def refresh(self) -> None:
         """Show the last commit, of this or of another process."""
@@ -57,10 +57,10 @@ class Reading:
             counts=self._counts(searcher, query, question),
         )
 
-    def _best(self, searcher: tantivy.Searcher, query: tantivy.Query, wanted: int, sort: str) -> tuple[int, Ranked]:
+    def _best(self, searcher: Any, query: tantivy.Query, wanted: int, sort: str) -> tuple[int, Ranked]:
         """Return the total and the first hits; equal ones by id, so further ones are read until one differs."""
         limit = max(wanted, 1) + 20
-        by = {} if sort == "score" else {"order_by_field": "latest"}
+        by: dict[str, str] = {} if sort == "score" else {"order_by_field": "latest"}
         while True:
             found = searcher.search(query, limit=limit, count=True, **by)
             hits = found.hits
@@ -72,7 +72,7 @@ class Reading:
         ranked.sort(key=lambda each: (-each[0], -each[1]))
         return found.count, ranked[:wanted]
 
-    def _by_site(self, searcher: tantivy.Searcher, question: Question) -> tuple[int, Ranked]:
+    def _by_site(self, searcher: Any, question: Question) -> tuple[int, Ranked]:
         query = self._translator.query(question.condition)
         sites = self._terms(searcher, query, ["site"], 10_000)["site"]
         groups = []
@@ -83,7 +83,7 @@ class Reading:
         total = searcher.search(query, limit=1, count=True).count
         return total, [hit for group in groups[question.start:question.start + question.size] for hit in group]
 
-    def _counts(self, searcher: tantivy.Searcher, query: tantivy.Query, question: Question) -> dict[str, dict[str, int]]:
+    def _counts(self, searcher: Any, query: tantivy.Query, question: Question) -> dict[str, dict[str, int]]:
         """Count the fields that share a condition in one go."""
         together: dict[Condition | None, list[str]] = {}
         for field, own in question.counts.items():
@@ -94,7 +94,7 @@ class Reading:
             counts |= self._terms(searcher, asked, fields, question.most_counts)
         return {field: counts[field] for field in question.counts}
 
-    def _terms(self, searcher: tantivy.Searcher, query: tantivy.Query, fields: list[str], most: int) -> dict[str, dict[str, int]]:
+    def _terms(self, searcher: Any, query: tantivy.Query, fields: list[str], most: int) -> dict[str, dict[str, int]]:
         wanted: dict[str, Any] = {
             field: {"terms": {"field": field, "size": most, "segment_size": max(most, 1000)}} for field in fields
         }
