@@ -27,8 +27,18 @@ PHRASE, SYLLABLES = 14, 8
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 RUN = re.compile(rf"[\u4e00-\u9fff]{{{PHRASE},}}")
 TAG = re.compile(r"<[^>]+>")
-# Words that people do not take apart; what is between them is taken in twos.
-WHOLE = re.compile("中华人民共和国|人民代表大会常务委员会|人民代表大会|人民政府|自治区|自治州|自治县|[^\u4e00-\u9fff]+|[\u4e00-\u9fff]{1,2}")
+# Words that people do not take apart: regions, and what titles of regulations are made of. The rest is taken in twos.
+COMMON = (
+    "中华人民共和国 人民代表大会常务委员会 人民代表大会 常务委员会 人民政府 办公室 自治区 自治州 自治县 规范性文件 非物质文化遗产 突发事件 "
+    "停车场 养老 机动车 非机动车 生活垃圾 公共文化 地下水 饮用水 营商环境 风景名胜区 未成年人 老年人 残疾人 消费者 劳动者 妇女 职工 "
+    "城市 城镇 城乡 农村 农业 农民 社会 公共 环境 资源 土地 房屋 建筑 物业 水 森林 道路 交通 旅游 教育 科技 文化 卫生 医疗 体育 "
+    "安全 生产 食品 药品 消防 价格 财政 预算 审计 统计 档案 信访 献血 供热 供水 燃气 民宿 审查 备案 监督 检查 处罚 许可 登记 "
+    "保护 管理 促进 建设 使用 保障 服务 保险 发展 利用 防治 治理 预防 鼓励 规范 加强 关于 实施 条例 办法 规定 决定 细则 若干 暂行 试行"
+).split()
+WHOLE = re.compile("|".join((
+    "[\u4e00-\u9fff]{2,4}?[省市县]|内蒙古自治区", *sorted(COMMON, key=len, reverse=True),
+    "[^\u4e00-\u9fff]+", f"(?:(?!{'|'.join(COMMON)})[\u4e00-\u9fff]){{1,2}}",
+)))
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from itertools import product
 
 from search.documents import Document
 
+# No two of them have the same initials, nor have two subjects: else initials would name two titles.
 PROVINCES = (
     "北京市", "天津市", "河北省", "山西省", "内蒙古自治区", "辽宁省", "黑龙江省", "江苏省", "浙江省", "安徽省", "福建省", "江西省", "山东省",
-    "河南省", "湖北省", "湖南省", "广东省", "海南省", "四川省", "贵州省", "云南省", "陕西省", "甘肃省", "青海省", "太原市", "大同市", "长治市",
-    "临汾市", "运城市", "郑州市",
+    "河南省", "广东省", "四川省", "贵州省", "云南省", "甘肃省", "青海省", "太原市", "大同市", "长治市", "临汾市", "运城市", "郑州市",
 )
 SUBJECTS = (
     "古树名木保护", "城市供热", "停车场建设和使用", "非机动车安全", "养老服务促进", "生活垃圾分类", "公共文化服务保障", "地下水保护", "机动车停车",
@@ -37,7 +37,7 @@ CLAUSES = (
 def laws(count: int, seed: int = 7) -> list[Document]:
     """Return so many regulations; the same seed gives the same ones."""
     rng = random.Random(seed)
-    titles = [f"{province}{subject}{form}" for province, subject, form in product(PROVINCES, SUBJECTS, FORMS)]
+    titles = [f"{province}{subject}{rng.choice(FORMS)}" for province, subject in product(PROVINCES, SUBJECTS)]
     return [_law(number, title, random.Random(f"{seed} {title}")) for number, title in enumerate(rng.sample(titles, count), 1)]
 
 
