@@ -71,8 +71,8 @@ def judged_queries() -> tuple[Judged, ...]:
 
 def _judged(kind: str, entry: dict[Any, Any], *, held_out: bool) -> Judged:
     unknown = set(entry) - {"q", "text", "site", "year", "kind", *GRADES}
-    if unknown:
-        raise ValueError(f"{kind}: {entry['q']}: unknown {sorted(map(str, unknown))}")
+    if unknown or not isinstance(entry["q"], str):
+        raise ValueError(f"{kind}: {entry['q']!r} is no text, or {sorted(map(str, unknown))} mean nothing")
     patterns = tuple((grade, _whole(pattern)) for grade in GRADES for pattern in _listed(entry.get(grade, ())))
     return Judged(
         words=entry["q"], kind=kind, patterns=patterns, text=entry.get("text", ""), site=entry.get("site", ""),
