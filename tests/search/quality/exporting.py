@@ -9,9 +9,8 @@ import msgspec
 
 def main(path: Path) -> None:
     django.setup()
-    from django.db import transaction  # noqa: PLC0415 - Django first
-
-    from search.source import Source  # noqa: PLC0415
+    from django.db import transaction
+    from search.source import Source
 
     with transaction.atomic():
         path.write_bytes(msgspec.msgpack.encode(list(Source().documents())))
