@@ -78,7 +78,10 @@ def known_items(documents: Sequence[Document]) -> Iterator[Item]:
 
 
 def measure_known(ask: Ask, items: Sequence[Item]) -> dict[str, float]:
-    """Return MRR@10 by kind; another document of the same title is the same to whoever knows the title only."""
+    """Return MRR@10 by kind.
+
+    Another document with the same title, phrase or initials is as good: nothing in the query tells which was meant.
+    """
     ranks: dict[str, list[float]] = {}
     for item in items:
         ranks.setdefault(item.kind, []).append(rank(ask, item))
@@ -91,8 +94,10 @@ def rank(ask: Ask, item: Item) -> float:
 
 
 def _is_meant(item: Item, hit: Document) -> int:
-    same_text = item.kind == "phrase" and item.words in re.sub(r"\s", "", hit.text)
-    return int(hit.id == item.wanted.id or hit.title == item.wanted.title or same_text)
+    same = {
+        "phrase": lambda: item.words in re.sub(r"\s", "", hit.text), "initials": lambda: _initials(hit.title) == item.words,
+    }
+    return int(hit.id == item.wanted.id or hit.title == item.wanted.title or (item.kind in same and same[item.kind]()))
 
 
 def _out_of_order(title: str, rng: random.Random) -> str:
