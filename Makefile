@@ -67,7 +67,7 @@ check: install-dev ## Lint, types, import direction, migrations, settings: the o
 	@$(MANAGE) check --fail-level WARNING
 
 soak: install-dev ## Edit at random for hours (SOAK=20 times as many steps as the tests do)
-	@SOAK=$(or $(SOAK),20) $(BIN)/python -m pytest -rs -s tests/edits tests/site_builder/test_incremental.py \
+	@SOAK=$(or $(SOAK),20) $(BIN)/python -m pytest -rs -s tests/edits/test_cms_edits.py tests/site_builder/test_incremental.py \
 		tests/services/test_postgresql.py
 
 bench: install-dev ## Measure the builder beside its peers (SIZE=10k|100k)

@@ -29,11 +29,9 @@ def read_synonyms(text: str) -> Synonyms:
 def _read(number: int, line: str) -> list[tuple[str, list[str]]]:
     """Return (word, what it is also called) of a line."""
     left, everyday, right = line.partition(EVERYDAY)
-    if everyday:
-        pairs = [(left.strip(), [word.strip() for word in right.split(",")])]
-    else:
-        words = [word.strip() for word in line.split(SAME)]
-        pairs = [(word, [other for other in words if other != word]) for word in words]
+    words = [word.strip() for word in (right.split(",") if everyday else line.split(SAME))]
+    same = [(word, [other for other in words if other != word]) for word in words]
+    pairs = [(left.strip(), words)] if everyday else same
     if any(not word or " " in word or not others or not all(others) or word in others for word, others in pairs):
         raise ValueError(f"第 {number} 行不是同义词：{line}")
     return pairs

@@ -63,15 +63,18 @@ def build_project(chosen: Options) -> Report:
         try:
             feed, made_by = look_at_feed(store), exporter()
             anew = chosen.full or feed.is_another or store.change < 0 or store.exported_with() != made_by
-            if not anew and not feed.has_news and is_current(store, chosen):
+            news = anew or feed.has_news or feed.is_new_day
+            if not news and is_current(store, chosen):
                 pages, files = store.totals()
                 return Report(change=store.change, pages=pages, files=files)
             chosen.progress.begin("导出内容")
-            if anew or feed.has_news:
+            if news:
                 with compiled_meanwhile(chosen.themes, chosen.state) if anew else nullcontext():
                     load_cms()
+                from cms.publishing.days import record_new_day
                 from site_builder.refresh import refresh
 
+                record_new_day(timezone.now())
                 refresh(store, full=anew)
                 store.set_exported_with(made_by)
             return _build_and_tell(store, chosen)
@@ -154,25 +157,29 @@ def _lock(lock: int) -> None:
 
 class Feed(NamedTuple):
     """Whether the Change feed has something that the store has not, or ends before it: then it is that of a database
-    which was restored."""
+    which was restored; and whether it has not told yet what begins and ends with today."""
 
     has_news: bool
     is_another: bool
+    is_new_day: bool
 
 
 def look_at_feed(store: Store) -> Feed:
     """Look by plain SQL, which works before the CMS's models are loaded. Raises BuilderError."""
     position = Position.of(store.change, store.missing())
     condition, parameters = position.ahead()
-    query = (  # the name of the table and the condition are ours; every value is a parameter
-        f"SELECT EXISTS (SELECT 1 FROM {TABLE} WHERE {condition}), (SELECT MAX(number) FROM {TABLE})"  # noqa: S608
+    query = (  # the names of the tables and the condition are ours; every value is a parameter
+        f"SELECT EXISTS (SELECT 1 FROM {TABLE} WHERE {condition}), (SELECT MAX(number) FROM {TABLE}),"  # noqa: S608
+        " EXISTS (SELECT 1 FROM publishing_announcedday WHERE day IN (%s, %s))"
     )
+    today = timezone.localdate(timezone=timezone.get_default_timezone())
+    days = [connection.ops.adapt_datefield_value(day) for day in (today, today + timedelta(days=1))]
     try:
         with warnings.catch_warnings(), connection.cursor() as cursor:
             warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
-            cursor.execute(query, parameters)
-            news, last = cursor.fetchone()
-            return Feed(bool(news), (last or 0) < position.number)
+            cursor.execute(query, [*parameters, *days])
+            news, last, told = cursor.fetchone()
+            return Feed(bool(news), (last or 0) < position.number, not told)
     except DatabaseError as error:
         raise BuilderError(f"无法读取数据库（是否已运行 manage.py migrate？）：{error}") from error
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from cms.publishing import leases, schedule, switches
+from cms.publishing import days, leases, schedule, switches
 from site_builder.attempts import noted
 from site_builder.build import Report
 from site_builder.errors import BuilderError
@@ -152,6 +152,7 @@ class Publisher:
             for problem in schedule.run_due(now):
                 self._tell(problem)
             switches.record_due(self._looked, now)
+            days.record_new_day(now)
         self._looked = now
 
     def _carry_out_orders(self) -> None:

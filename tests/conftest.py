@@ -9,7 +9,7 @@ pytest_plugins = [
 
 # The longest go first, so that at the end no core waits for one of them.
 LONGEST = (
-    "tests/services/test_postgresql.py", "tests/edits/", "tests/services/", "tests/site_builder/test_incremental.py", "tests/site_builder/",
+    "tests/services/test_postgresql.py", "tests/services/test_random_edits.py", "tests/site_builder/test_incremental.py", "tests/services/",
 )
 
 

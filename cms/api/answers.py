@@ -1,6 +1,7 @@
 """What wraps records in an answer; the schema is derived from these and from the records themselves."""
 
 from cms.records import Card, ChannelRecord, Record, SiteRecord
+from cms.records.catalogue import CatalogueEntry
 
 
 class Listing(Record, frozen=True, kw_only=True):
@@ -13,6 +14,10 @@ class Listing(Record, frozen=True, kw_only=True):
 
 class CardList(Listing, frozen=True, kw_only=True):
     results: tuple[Card, ...]
+
+
+class CatalogueList(Listing, frozen=True, kw_only=True):
+    results: tuple[CatalogueEntry, ...]
 
 
 class SiteList(Listing, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from cms.api.addresses import Addresses
 from cms.api.cluster import Cluster
 from cms.api.kinds import ORGANISATION, TAG
+from cms.api.paging import part_of
 from cms.api.selection import Conditions, select_pages
 from cms.export.pages import export_contents
 from cms.records import Card, ChannelRecord, Content
@@ -24,12 +25,9 @@ def list_content(cluster: Cluster, parameters: dict[str, Any]) -> tuple[int, lis
     )
     pages = select_pages(cluster, conditions)
     count = pages.count()
-    page, size = parameters["page"], parameters["page_size"]
-    last = max(1, -(-count // size))
-    if page > last:
-        raise ValidationError({"page": f"共 {last} 页，没有第 {page} 页。"})
+    part = part_of(count, parameters)
     sign = "-" if parameters["ordering"].startswith("-") else ""
-    rows = pages.order_by(f"{sign}published_at", f"{sign}id")[(page - 1) * size:page * size]
+    rows = pages.order_by(f"{sign}published_at", f"{sign}id")[part]
     ids = [number for number, *_ in rows]
     cards = {record.id: record.card() for record in export_contents(cluster.context, ids)}
     return count, [cards[number] for number in ids if number in cards]

@@ -1,10 +1,11 @@
-"""Entity tags: an answer can only differ when its address, or the last number of the Change feed, does."""
+"""Entity tags: an answer can only differ when its address, the last number of the Change feed, or the day does."""
 
 from hashlib import blake2b
 
 from django.conf import settings
 from django.utils.http import parse_etags
 
+from cms.publishing.days import city_day
 from cms.publishing.models import Change
 
 VERSION = "1"  # raise it when the same content is answered in another form
@@ -14,7 +15,7 @@ def entity_tag(address: str) -> str:
     """Return the strong tag of what an absolute address answers now."""
     # The time tells a feed that was restored from a backup from the one that went on without it.
     last = Change.objects.order_by("-number").values_list("number", "at").first()
-    basis = (VERSION, last, address, settings.PUBLIC_BASE_URL_PATTERN, settings.DESK_URL)
+    basis = (VERSION, last, city_day(), address, settings.PUBLIC_BASE_URL_PATTERN, settings.DESK_URL)
     return f'"{blake2b(repr(basis).encode(), digest_size=16).hexdigest()}"'
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.http.response import HttpResponseBase
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -36,16 +37,21 @@ class ReadView(APIView):
         return transaction.non_atomic_requests(super().as_view(**initkwargs))
 
     def answer(self, parameters: dict[str, Any], **place: Any) -> Any:
-        """Return the value to encode; `place` are the parts of the address."""
+        """Return the value to encode, or a file; `place` are the parts of the address."""
         raise NotImplementedError
 
-    def get(self, request: Request, **place: Any) -> Response:
+    def get(self, request: Request, **place: Any) -> HttpResponseBase:
         parameters = self._parameters(request)
         tag = entity_tag(request.build_absolute_uri())
         headers = {"ETag": tag, "Cache-Control": f"public, max-age={MAX_AGE}"}
         if is_known(tag, request.headers.get("If-None-Match", "")):
             return Response(status=304, headers=headers)
-        return Response(self.answer(parameters, **place), headers=headers)
+        found = self.answer(parameters, **place)
+        if not isinstance(found, HttpResponseBase):
+            return Response(found, headers=headers)
+        for name, value in headers.items():
+            found.headers[name] = value
+        return found
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Answer what a browser asks before it sends a script's conditional request."""

@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from cms.api.answers import CardList, ChannelList, Fault, SiteList
+from cms.api.answers import CardList, CatalogueList, ChannelList, Fault, SiteList
+from cms.disclosure.downloads import TYPES
 from cms.records import AnyContent
 
 PREFIX = "/api/v1/"
@@ -18,12 +20,14 @@ SCHEMA_PATH = PREFIX + "schema/"
 COMPONENT = "#/components/schemas/{name}"
 STATUSES = {400: "参数有误", 404: "没有这个对象，或者它没有公开发布"}
 TITLES = {
-    "ArticleRecord": "文章", "Attachment": "附件", "Card": "列表项", "CardList": "内容列表", "ChannelList": "栏目列表",
+    "ArticleRecord": "文章", "Attachment": "附件", "Card": "列表项", "CardList": "内容列表",
+    "CatalogueEntry": "目录项", "CatalogueList": "政府信息公开目录", "ChannelList": "栏目列表",
     "ChannelRecord": "栏目", "Content": "内容", "Department": "内设机构", "DocumentRecord": "公开文件",
     "Fault": "错误说明",
     "GalleryRecord": "图集", "GuideRecord": "办事指南", "Image": "图片", "LeaderRecord": "领导", "Link": "链接",
     "LinkGroup": "一组链接", "Material": "申请材料", "OrganisationRecord": "机构", "Question": "常见问题",
-    "Relation": "与其他内容的关系", "Rendition": "图片文件", "SiteLink": "网站群的其他站点", "SiteList": "站点列表",
+    "RelatedPage": "相关页面", "Relation": "与其他内容的关系", "Rendition": "图片文件",
+    "SiteLink": "网站群的其他站点", "SiteList": "站点列表",
     "SiteRecord": "站点", "Step": "办理步骤", "TopicRecord": "专题", "TopicSection": "专题版块",
 }
 
@@ -31,15 +35,16 @@ Schema = dict[str, Any]
 
 
 def describe(
-    operation: str, words: str, answer: str, *, faults: tuple[int, ...], query: Any = None
+    operation: str, words: str, answer: str, *, faults: tuple[int, ...], query: Any = None, files: tuple[str, ...] = ()
 ) -> Callable[..., Any]:
-    """Return the decorator that describes a view's answer by the name of its component."""
+    """Return the decorator that describes a view's answer by the name of its component, and the files it may be instead."""
     known = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="上次应答的 ETag。")
     return extend_schema(
         operation_id=operation, summary=words, description=f"{words}。", tags=["v1"],
         parameters=[*([query] if query else []), known],
         responses={
-            200: OpenApiResponse(_reference(answer), description=TITLES[answer]),
+            (200, "application/json"): OpenApiResponse(_reference(answer), description=TITLES[answer]),
+            **{(200, TYPES[form].partition(";")[0]): OpenApiTypes.BINARY for form in files},
             304: OpenApiResponse(description="与 If-None-Match 所指的应答相同"),
             **{status: OpenApiResponse(_reference("Fault"), description=STATUSES[status]) for status in faults},
         },
@@ -62,7 +67,7 @@ def keep_own_addresses(endpoints: list[tuple[Any, ...]]) -> list[tuple[Any, ...]
 def add_records(result: Schema, **_: Any) -> Schema:
     """Add the objects that the operations refer to."""
     (content, *_rest), components = msgspec.json.schema_components(
-        [AnyContent, CardList, ChannelList, SiteList, Fault], ref_template=COMPONENT
+        [AnyContent, CardList, CatalogueList, ChannelList, SiteList, Fault], ref_template=COMPONENT
     )
     components["Content"] = content
     for name, component in components.items():

@@ -10,6 +10,7 @@ urlpatterns = [
     path("sites/<slug:key>/channels/", views.ChannelListView.as_view()),
     path("content/", views.ContentListView.as_view()),
     path("content/<int:number>/", views.ContentView.as_view()),
+    path("disclosure/", views.DisclosureListView.as_view()),
     path("schema/", views.SchemaView.as_view()),
     re_path("", views.NowhereView.as_view()),
 ]

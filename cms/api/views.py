@@ -6,13 +6,14 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 
 from cms.api.addresses import Addresses
-from cms.api.answers import CardList, ChannelList, SiteList
+from cms.api.answers import CardList, CatalogueList, ChannelList, SiteList
 from cms.api.cluster import Cluster
 from cms.api.content import find_content, list_content
-from cms.api.parameters import ContentQuery
+from cms.api.disclosure import download_disclosure, list_disclosure
+from cms.api.paging import links
+from cms.api.parameters import ContentQuery, DisclosureQuery
 from cms.api.read_view import ReadView
 from cms.api.schema import describe, openapi
 from cms.records import Content, SiteRecord
@@ -59,20 +60,26 @@ class ContentListView(ReadView):
 
     def answer(self, parameters: dict[str, Any], **place: Any) -> CardList:
         count, cards = list_content(Cluster(), parameters)
-        page, size = parameters["page"], parameters["page_size"]
-        return CardList(
-            count=count, next=self._address(page + 1) if page * size < count else None,
-            previous=self._address(page - 1) if page > 1 else None, results=tuple(cards),
-        )
-
-    def _address(self, page: int) -> str:
-        return str(replace_query_param(self.request.build_absolute_uri(), "page", page))
+        return CardList(**links(self.request, count, parameters), results=tuple(cards))
 
 
 @extend_schema_view(get=describe("content_item", "一项内容的全文", "Content", faults=(400, 404)))
 class ContentView(ReadView):
     def answer(self, parameters: dict[str, Any], **place: Any) -> Content:
         return find_content(Cluster(), place["number"])
+
+
+@extend_schema_view(get=describe(
+    "disclosure", "政府信息公开目录", "CatalogueList", faults=(400,), query=DisclosureQuery, files=("csv", "xlsx")
+))
+class DisclosureListView(ReadView):
+    query = DisclosureQuery
+
+    def answer(self, parameters: dict[str, Any], **place: Any) -> Any:
+        if parameters["format"] != "json":
+            return download_disclosure(Cluster(), parameters)
+        count, entries = list_disclosure(Cluster(), parameters)
+        return CatalogueList(**links(self.request, count, parameters), results=tuple(entries))
 
 
 class SchemaView(ReadView):

@@ -80,6 +80,9 @@ CATEGORIES: tuple[str, ...] = (
     "乡村振兴", "应急管理", "建议提案", "重大行政决策", "会议公开", "公示公告", "政府公报", "目录清单",
 )
 
+# Documents of this category bind the public, so their validity is limited and they are cleaned up every year.
+NORMATIVE = "行政规范性文件"
+
 
 def theme_choices() -> Groups:
     """Return the themes by class; a class without sub-classes is chosen itself."""

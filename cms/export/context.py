@@ -1,6 +1,7 @@
 """What an export looks up while it turns rows into records; everything is read in a few queries, once."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from cms.cluster.models import ChannelPage, SiteProfile
 from cms.export.rich_text import expand
 from cms.media.models import CustomDocument, CustomImage
 from cms.media.renditions import Original, renditions_of, source_of
+from cms.publishing.days import day_of_export
 from cms.records import Attachment, Image, MediaFile
 from cms.records.addresses import content_address
 
@@ -33,12 +35,20 @@ class Place(NamedTuple):
 
 
 class ExportContext:
-    """Looks up places, pictures and files, and notes which files a record uses."""
+    """Looks up places, pictures and files, and notes which files a record uses.
 
-    def __init__(self) -> None:
+    `day` is the one as of which records are made: today unless it is given.
+    """
+
+    def __init__(self, day: date | None = None) -> None:
+        self._given_day = day
         self.originals: set[Original] = set()
         self.files: dict[str, MediaFile] = {}
         self._used: dict[str, None] = {}
+
+    @cached_property
+    def day(self) -> date:
+        return self._given_day or day_of_export()
 
     # Where pages are
 

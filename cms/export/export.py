@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from cms.export.context import ExportContext
 from cms.export.pages import Part, export_contents
@@ -12,12 +13,15 @@ from cms.media.renditions import make_renditions
 from cms.records import AnyRecord
 
 
-def export_all(part: Part = Part()) -> Iterator[AnyRecord]:  # noqa: B008 - it is frozen
+def export_all(
+    part: Part = Part(), day: date | None = None  # noqa: B008 - it is frozen
+) -> Iterator[AnyRecord]:
     """Yield every record of the cluster. The number of queries does not depend on the number of pages.
 
     Of several parts, each yields its share of the pages with the files they use; all else comes with the rest 0.
+    `day` is the one as of which records are made: today unless it is given.
     """
-    context = ExportContext()
+    context = ExportContext(day)
     if 0 in part.rests:
         yield from export_sites(context)
         yield from export_homes(context)
@@ -28,9 +32,9 @@ def export_all(part: Part = Part()) -> Iterator[AnyRecord]:  # noqa: B008 - it i
     yield from _media(context)
 
 
-def export_keys(keys: Iterable[str]) -> Iterator[AnyRecord]:
+def export_keys(keys: Iterable[str], day: date | None = None) -> Iterator[AnyRecord]:
     """Yield the records of some keys; a key that yields nothing is no longer published."""
-    context = ExportContext()
+    context = ExportContext(day)
     wanted: dict[str, set[str]] = defaultdict(set)
     for key in keys:
         kind, _, name = key.partition(":")

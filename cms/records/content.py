@@ -120,7 +120,11 @@ class Relation(Record, frozen=True, kw_only=True):
 
 
 class DocumentRecord(Content, frozen=True, kw_only=True, tag="document"):
-    """A disclosure document with the metadata of domain.md 3.5.1; codes stand beside their labels."""
+    """A disclosure document with the metadata of domain.md 3.5.1; codes stand beside their labels.
+
+    `publisher` is the organisation that numbered it; `joint_publishers` those that issued it with it, by name, and
+    `joint_keys` the same ones by key.
+    """
 
     index_number: str
     publisher: str
@@ -151,6 +155,7 @@ class DocumentRecord(Content, frozen=True, kw_only=True, tag="document"):
     signature: str = ""
     issue_note: str = ""
     joint_publishers: tuple[str, ...] = ()
+    joint_keys: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
 
     def card_note(self) -> str:

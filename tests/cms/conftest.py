@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from wagtail.models import Page, Site
 from cms.accounts.models import Organisation
 from cms.cluster.channel_types import ChannelType
 from cms.cluster.models import ChannelPage, HomePage, SiteProfile
+from cms.disclosure.models import DocumentPage
 from cms.media.models import CustomDocument, CustomImage
 
 CODES = {"portal": "1405000000", "gaoping": "1405810000", "talent": "1405000027"}
@@ -75,5 +77,16 @@ def make_image(db: None) -> Callable[..., CustomImage]:
 def make_file(db: None) -> Callable[..., CustomDocument]:
     def make(title: str = "申请表") -> CustomDocument:
         return CustomDocument.objects.create(title=title, file=ContentFile(title.encode(), name="a.txt"))
+
+    return make
+
+
+@pytest.fixture
+def make_document(channel: ChannelPage, organisation: Organisation) -> Callable[..., DocumentPage]:
+    """Return what publishes a disclosure document, in the portal's channel unless told otherwise."""
+
+    def make(*, parent: ChannelPage = channel, **fields: object) -> DocumentPage:
+        values = {"title": "通知", "publisher": organisation, "created": date(2026, 1, 5), "theme": "0201", **fields}
+        return ChannelPage.objects.get(pk=parent.pk).add_child(instance=DocumentPage(**values))
 
     return make

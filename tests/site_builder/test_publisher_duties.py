@@ -10,9 +10,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from cms.accounts.models import Organisation
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
-from cms.publishing.models import Change, Incident, Order, OrderKind, Outcome, Release, SiteState, Switch
+from cms.disclosure.models import DocumentPage
+from cms.publishing.days import city_day
+from cms.publishing.models import AnnouncedDay, Change, Incident, Order, OrderKind, Outcome, Release, SiteState, Switch
 from site_builder import publisher as publishing
 from site_builder.publisher import Publisher
 from tests.site_builder.cluster import tree
@@ -235,3 +238,27 @@ def test_what_is_committed_elsewhere_while_the_publisher_rests_is_published_at_t
     thread.join()
     publisher.look()
     assert "别处的标题" in (root / "mirrors/portal/rss.xml").read_text()
+
+
+def test_validity_follows_the_day_on_pages_and_lists_by_itself(publisher: Publisher, page: ArticlePage, root: Path) -> None:
+    today = city_day()
+    organisation = Organisation.objects.create(key="jincheng", name="晋城市人民政府", short_name="市政府", code="111405JC00100")
+    document = page.get_parent().specific.add_child(instance=DocumentPage(
+        title="关于供热的通知", source="市政府", publisher=organisation, created=today - timedelta(days=9), theme="0201",
+        effective=today + timedelta(days=1), body=[("html", "<p>正文</p>")],
+    ))
+    publisher.look()
+    place = next(path for path in mirror(root) if path.endswith(f"_{document.pk}.json"))
+    assert b'"validity":"pending"' in mirror(root)[place]
+    # A day passes: what was tomorrow is today, and the feed has told of yesterday.
+    DocumentPage.objects.filter(pk=document.pk).update(effective=today)
+    AnnouncedDay.objects.update(day=today - timedelta(days=1))
+    for _ in range(3):
+        publisher.look()
+    assert b'"validity":"valid"' in mirror(root)[place]
+    facts = Change.objects.filter(cause="有效性到日").values_list("object_key", flat=True)
+    assert list(facts) == [f"content:{document.pk}"]
+    followed = mirror(root)
+    Order.objects.create(kind=OrderKind.REBUILD, site="portal")
+    publisher.look()
+    assert mirror(root) == followed

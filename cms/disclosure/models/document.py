@@ -1,10 +1,10 @@
 """A disclosure document with the metadata of the national catalogue."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import classproperty
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -14,10 +14,11 @@ from cms.accounts.models import Organisation
 from cms.core.models import Attachment, ContentPage
 from cms.core.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from cms.disclosure import classifications
+from cms.disclosure.document_numbers import holder_of, refusal
 from cms.disclosure.enums import Method, RelationType, Validity
-from cms.disclosure.index_numbers import allot
-
-DOCUMENT_NUMBER = r"^[\u4e00-\u9fa5]{2,12}〔(19|20)\d{2}〕[1-9]\d{0,3}号$"
+from cms.disclosure.fields import DocumentNumberField, HeldNumberField, IndexNumberField
+from cms.disclosure.index_numbers import allot, claim
+from cms.disclosure.validity import validity_on
 
 
 def rows(*names: str) -> FieldRowPanel:
@@ -28,7 +29,9 @@ class DocumentPage(ContentPage):
     """Its index number comes on the first save and never changes; an alias has none of its own."""
 
     # Null and not empty, because aliases have none and the rest must be unique.
-    index_number = models.CharField("索引号", max_length=40, unique=True, null=True, blank=True, editable=False)
+    index_number: Any = IndexNumberField(
+        "索引号", max_length=40, unique=True, null=True, blank=True, default="", editable=False
+    )
     publisher = models.ForeignKey(
         Organisation, verbose_name="发布机构", on_delete=models.PROTECT, related_name="documents",
         help_text="联合发文填编制文号的机关。",
@@ -37,12 +40,10 @@ class DocumentPage(ContentPage):
     created = models.DateField("成文日期", help_text="公文为签发日期，会签为最后签发人的日期。")
     theme = models.CharField("主题分类", max_length=4, choices=classifications.theme_choices)
     genre = models.CharField("体裁分类", max_length=2, blank=True, choices=classifications.genre_choices)
-    number = models.CharField(
-        "文号", max_length=40, blank=True,
-        validators=[
-            RegexValidator(DOCUMENT_NUMBER, "文号格式如“晋市政发〔2026〕5号”：年份用六角括号，序号不加“第”和前导零。"),
-        ],
+    number: Any = DocumentNumberField(
+        "文号", max_length=40, blank=True, help_text="例如“晋市政发〔2026〕5号”；其他括号和全角数字会自动改正。"
     )
+    held_number: Any = HeldNumberField("占用的文号", max_length=40, unique=True, null=True, blank=True, editable=False)
     category = models.CharField("组配分类", max_length=20, blank=True, choices=classifications.category_choices)
     audiences = models.JSONField("服务对象分类", default=list, blank=True)
     format = models.CharField("信息格式", max_length=20, blank=True, default="HTML")
@@ -51,6 +52,9 @@ class DocumentPage(ContentPage):
     effective = models.DateField("施行日期", null=True, blank=True)
     expires = models.DateField("有效期至", null=True, blank=True)
     repealed = models.DateField("废止日期", null=True, blank=True)
+    reviewed = models.DateField(
+        "上次清理日期", null=True, blank=True, help_text="年度清理认定继续有效的日期；只在后台可见。"
+    )
     basis = models.CharField("有效性依据", max_length=200, blank=True, help_text="修改、废止或失效的依据。")
     method = models.CharField("公开方式", max_length=10, choices=Method.choices, default=Method.PROACTIVE)
     time_limit = models.CharField("公开时限", max_length=20, blank=True, default="长期公开")
@@ -62,7 +66,7 @@ class DocumentPage(ContentPage):
     signature = models.CharField("落款", max_length=200, blank=True)
     issue_note = models.CharField("附注", max_length=60, blank=True, help_text="例如“此件公开发布”。")
 
-    exclude_fields_in_copy = ["index_number"]
+    exclude_fields_in_copy = ["index_number", "number", "held_number", "reviewed"]
 
     content_panels = [
         *ContentPage.content_panels,
@@ -76,7 +80,10 @@ class DocumentPage(ContentPage):
         MultiFieldPanel([FieldPanel("addressee"), FieldPanel("body"), rows("signature", "issue_note")], heading="正文"),
         InlinePanel("attachments", heading="附件", label="附件"),
         MultiFieldPanel(
-            [FieldPanel("validity"), rows("effective", "expires"), rows("repealed", "basis")], heading="有效性"
+            [
+                FieldPanel("validity"), rows("effective", "expires"), rows("repealed", "basis"), FieldPanel("reviewed"),
+            ],
+            heading="有效性",
         ),
         InlinePanel("relations", heading="相关信息", label="关系"),
     ]
@@ -105,25 +112,44 @@ class DocumentPage(ContentPage):
 
         return DocumentForm
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self.alias_of_id:
             self.index_number = None  # Wagtail copies every field to an alias, and the number is the original's
         elif not self.index_number:
             self.index_number = allot(self.publisher, timezone.localtime(self.published_at).year)
+        elif self._state.adding:
+            claim([self.index_number])
+        if "number" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "held_number"}
         return super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> "DocumentPage":
         """Return the page as a revision has it, but with its own number: a copy's revisions carry the original's."""
         page = super().with_content_json(content)
-        page.index_number = self.index_number
+        page.index_number, page.held_number = self.index_number, self.held_number
         return page
 
     def clean(self) -> None:
         super().clean()
-        if self.repealed and self.validity not in (Validity.REPEALED, Validity.EXPIRED):
-            raise ValidationError({"validity": "填写了废止日期，有效性应为“废止”或“失效”。"})
         if self.effective and self.expires and self.expires < self.effective:
             raise ValidationError({"expires": "有效期至早于施行日期。"})
+        if self.repealed and self.created and self.repealed < self.created:
+            raise ValidationError({"repealed": "废止日期早于成文日期。"})
+        if self.pk and self.index_number:
+            first = DocumentPage.objects.filter(pk=self.pk).values_list("index_number", flat=True).first()
+            if first and first != self.index_number:
+                raise ValidationError(f"索引号 {first} 不能更改。")
+        holder = holder_of(self.number, besides=self.pk) if self.number and not self.alias_of_id else None
+        if holder:
+            raise ValidationError({"number": refusal(self.number, holder)})
+        self.held_number = None  # what it will be is written with the row; Django need not look for it once more
+
+    def validity_on(self, day: date) -> Validity:
+        """Return whether the document is in force on a day."""
+        return validity_on(
+            day, self.validity, effective=self.effective, expires=self.expires, repealed=self.repealed
+        )
 
 
 class DocumentAttachment(Attachment):

@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from datetime import date
 
-import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from cms.accounts.models import Organisation
@@ -17,15 +16,6 @@ from cms.records import DocumentRecord, Relation
 def documents(*numbers: int) -> list[DocumentRecord]:
     found = export_contents(ExportContext(), numbers or None)
     return [record for record in found if isinstance(record, DocumentRecord)]
-
-
-@pytest.fixture
-def make_document(channel: ChannelPage, organisation: Organisation) -> Callable[..., DocumentPage]:
-    def make(**fields: object) -> DocumentPage:
-        values = {"title": "通知", "publisher": organisation, "created": date(2026, 1, 5), "theme": "0201", **fields}
-        return ChannelPage.objects.get(pk=channel.pk).add_child(instance=DocumentPage(**values))
-
-    return make
 
 
 def test_a_document_leaves_with_its_metadata(
@@ -51,6 +41,7 @@ def test_a_document_leaves_with_its_metadata(
     assert (record.validity, record.validity_label) == ("repealed", "废止")
     assert record.audiences == ("面向公民/社会保障",)
     assert record.joint_publishers == ("晋城市教育局",)
+    assert record.joint_keys == ("edu",)
     assert record.relations == (Relation(type="interprets", label="解读", target=article.pk),)
     assert [file.title for file in record.attachments] == ["实施方案"]
     assert record.media == (record.attachments[0].path,)

@@ -2,11 +2,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from cms.accounts.models import Organisation
 from cms.cluster.models import ChannelPage
-from cms.disclosure.index_numbers import allot, allot_many
+from cms.core.bulk import insert_pages
+from cms.disclosure.index_numbers import allot, allot_many, claim
 from cms.disclosure.models import DocumentPage
 
 
@@ -92,3 +94,73 @@ def test_an_alias_has_no_number_of_its_own(channel: ChannelPage, organisation: O
     alias.refresh_from_db()
     assert alias.index_number is None
     assert allot(organisation, document.published_at.year).endswith("-00002")
+
+
+@pytest.mark.parametrize("number", [
+    "111405JC00100/2026-1", "111405JC00100-2026-00001", "111405jc00100/2026-00001", "111405JC00100/1826-00001", "12345678/2026-00001",
+    "111405JC00100/2026-00000", "索引号", " 111405JC00100/2026-00001", "111405JC00100/2026-00001\n", "=1+1",
+])
+def test_another_form_is_refused_whichever_way_it_comes(
+    channel: ChannelPage, organisation: Organisation, number: str
+) -> None:
+    page = make_document(channel, organisation)
+    with pytest.raises(ValidationError, match="索引号格式"), transaction.atomic():
+        make_document(ChannelPage.objects.get(pk=channel.pk), organisation, index_number=number)
+    with pytest.raises(ValidationError, match="索引号格式"), transaction.atomic():
+        claim([number])
+    with pytest.raises(ValidationError, match="索引号格式"), transaction.atomic():
+        DocumentPage.objects.filter(pk=page.pk).update(index_number=number)
+    page.index_number = number
+    with pytest.raises(ValidationError, match="索引号格式"), transaction.atomic():
+        page.save(clean=False)
+    values = {"publisher": organisation, "created": date(2026, 1, 5), "theme": "0201"}
+    with pytest.raises(ValidationError, match="索引号格式"), transaction.atomic():
+        insert_pages([(channel, DocumentPage(title="导入的", slug="d", index_number=number, **values))])
+
+
+def test_a_number_that_comes_along_is_never_given_out_again(channel: ChannelPage, organisation: Organisation) -> None:
+    document = make_document(channel, organisation, index_number="111405JC00100/2019-00031")
+    assert allot(organisation, 2019) == "111405JC00100/2019-00032"
+    document.delete()
+    with pytest.raises(ValidationError, match="已经用过"):
+        make_document(ChannelPage.objects.get(pk=channel.pk), organisation, index_number="111405JC00100/2019-00031")
+    assert allot(organisation, 2019) == "111405JC00100/2019-00033"
+
+
+def test_numbers_of_a_series_come_along_in_any_order_at_once_and_only_forward_afterwards(organisation: Organisation) -> None:
+    claim(["111405JC00100/2019-00007", "111405JC00100/2019-00003", "111405JC00200/2018-00001"])
+    for used in ("00003", "00005", "00007"):
+        with pytest.raises(ValidationError, match="已经用过"):
+            claim([f"111405JC00100/2019-{used}"])
+    with pytest.raises(ValidationError, match="重复"):
+        claim(["111405JC00100/2019-00009", "111405JC00100/2019-00009"])
+    assert allot(organisation, 2019) == "111405JC00100/2019-00008"
+
+
+def test_of_several_claims_one_is_refused_and_then_none_holds(organisation: Organisation) -> None:
+    allot(organisation, 2019)
+    with pytest.raises(ValidationError, match="已经用过"):
+        claim(["111405JC00100/2018-00005", "111405JC00100/2019-00001"])
+    assert allot(organisation, 2018) == "111405JC00100/2018-00001"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_many_who_bring_the_same_number_one_comes_through() -> None:
+    def take(_: int) -> bool:
+        try:
+            claim(["111405JC00100/2026-00009"])
+        except ValidationError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(take, range(16))).count(True) == 1
+
+
+def test_a_number_cannot_be_exchanged_for_another(channel: ChannelPage, organisation: Organisation) -> None:
+    document = make_document(channel, organisation)
+    document.index_number = "111405JC00100/2026-00777"
+    with pytest.raises(ValidationError, match="不能更改"):
+        document.save()

@@ -21,17 +21,15 @@ def test_document_numbers_in_the_prescribed_form_are_accepted(
     assert channel.add_child(instance=document(organisation, number=number)).pk
 
 
-@pytest.mark.parametrize("number", [
-    "晋市政发[2026]5号", "晋市政发〔2026〕05号", "晋市政发〔2026〕第5号", "5号", "晋市政发〔26〕5号",
-])
+@pytest.mark.parametrize("number", ["5号", "晋市政发〔26〕5号", "晋市政发〔2026〕0号", "关于供热的通知"])
 def test_other_document_numbers_are_refused(channel: ChannelPage, organisation: Organisation, number: str) -> None:
     with pytest.raises(ValidationError, match="文号格式"):
         channel.add_child(instance=document(organisation, number=number))
 
 
-def test_a_repealed_document_cannot_be_called_valid(channel: ChannelPage, organisation: Organisation) -> None:
+def test_a_document_is_not_repealed_before_it_is_made(channel: ChannelPage, organisation: Organisation) -> None:
     with pytest.raises(ValidationError, match="废止日期"):
-        channel.add_child(instance=document(organisation, repealed=date(2026, 5, 1), validity=Validity.VALID))
+        channel.add_child(instance=document(organisation, repealed=date(2025, 5, 1), validity=Validity.REPEALED))
 
 
 def test_a_document_does_not_expire_before_it_takes_effect(channel: ChannelPage, organisation: Organisation) -> None:

@@ -18,15 +18,16 @@ from wagtail.models import Collection, Page, PageViewRestriction, Site
 from cms.accounts.models import Organisation, User
 from cms.articles.models import ArticleAttachment, ArticlePage, TopicSection
 from cms.cluster.models import ChannelPage, HomeBlock, HomePage, QuickLink, SiteProfile
+from cms.disclosure.fields import IndexNumberField
 from cms.disclosure.models import DocumentPage
 from cms.media.models import CustomDocument, CustomImage
-from cms.publishing.models import Change, FormerAddress, PublishedAddress, Withdrawal
+from cms.publishing.models import AnnouncedDay, Change, FormerAddress, PublishedAddress, Withdrawal
 from cms.publishing.read import latest_number
 from tests.cms.publishing.whole_cluster import fields_read, fill, state, unreported
 
 # What is not a fact about content: the tree's own columns change by moving, which has its scenarios below.
 BY_MOVING = {"path", "depth"}
-OUR_OWN = (FormerAddress, PublishedAddress, Withdrawal)  # written with the facts themselves, never by an editor
+OUR_OWN = (AnnouncedDay, FormerAddress, PublishedAddress, Withdrawal)  # written with the facts themselves, never by an editor
 
 
 @pytest.fixture
@@ -72,6 +73,7 @@ def changed_text(field: Any, now: Any) -> Any:
 
 
 CHANGES: list[tuple[Any, Callable[[Any, Any], Any]]] = [
+    (IndexNumberField, lambda field, now: "111405JC00100/2026-99999"),
     (StreamField, lambda field, now: [("html", "<p>改了</p>")]),
     (models.BooleanField, lambda field, now: not now),
     (models.DateField, lambda field, now: (now or timezone.now()) + dt.timedelta(days=40)),

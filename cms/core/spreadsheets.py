@@ -1,0 +1,58 @@
+"""Tables as CSV and XLSX, row by row: nothing of a table is in memory but the row at hand.
+
+A cell that a spreadsheet would take for a formula would run on the reader's computer. In CSV it gets an apostrophe
+before it, which spreadsheets do not show; in XLSX it is marked as text.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+BOM = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for the local encoding
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")  # not allowed in XML
+LONGEST_CELL = 32767  # characters, Excel's limit
+
+Row = Sequence[str]
+
+
+def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
+    """Yield a table as UTF-8 with a mark for Excel, one line for each row."""
+    writer = csv.writer(_Line())
+    yield BOM
+    for row in rows:
+        yield writer.writerow([harmless(_clean(cell)) for cell in row])
+
+
+def write_xlsx(file: IO[bytes], rows: Iterable[Row], *, title: str) -> None:
+    """Write a table as a workbook with one sheet, in which every cell is text."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title=title)
+    for row in rows:
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, _clean(text)[:LONGEST_CELL])
+            cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    book.save(file)
+
+
+def harmless(text: str) -> str:
+    """Return what a spreadsheet shows as this text and does not calculate."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def _clean(text: str) -> str:
+    return CONTROL.sub("", text)
+
+
+class _Line:
+    """A file for the writer of CSV, which hands back what is written instead of keeping it."""
+
+    def write(self, text: str) -> bytes:
+        return text.encode()

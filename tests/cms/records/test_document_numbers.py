@@ -1,0 +1,66 @@
+import pytest
+from hypothesis import given, strategies as st
+
+from cms.records.document_numbers import DocumentNumber, NumberError, Reference, parse, read, spelled
+
+NUMBERS = st.builds(
+    DocumentNumber, st.text(st.sampled_from("晋市政办发函财教高泽"), min_size=2, max_size=12), st.integers(1900, 2099),
+    st.integers(1, 9999),
+)
+
+
+@pytest.mark.parametrize("text", [
+    "晋市政发〔2026〕3号", "晋市政发[2026]3号", "晋市政发(2026)3号",
+    "晋市政发（2026）3号", "晋市政发【2026】3号", "晋市政发［2026］3号",
+    "晋市政发﹝2026﹞3号", "晋市政发〔２０２６〕３号", "晋市政发2026年第3号",
+    "晋市政发2026年3号", "晋市政发〔2026年〕3号", "晋市政发〔2026〕第3号",
+    "晋市政发〔2026〕003号", " 晋市政发 〔2026〕 3 号\u3000", "晋市政发\u200b〔2026〕3号\ufeff",
+    "晋市政发〔2026〕3", "晋市政发〔2026〕3号文件",
+    "晋市政发〔2026〕3号文", "晋市政发〖2026〗3号", "晋市政发《2026》3号", "晋市政发<2026>3号", "晋市政发［２０２６］第００３号",
+])
+def test_every_spelling_is_read_and_written_in_the_one_form(text: str) -> None:
+    assert parse(text) == DocumentNumber("晋市政发", 2026, 3)
+    assert spelled(text) == "晋市政发〔2026〕3号"
+
+
+@pytest.mark.parametrize(("text", "missing"), [
+    ("[2026]3号", "机关代字"), ("3号", "机关代字"), ("晋〔2026〕3号", "机关代字"), ("JSZF〔2026〕3号", "机关代字"),
+    ("晋市政发3号", "缺少年份"), ("晋市政发〔26〕3号", "四位"), ("晋市政发〔1026〕3号", "四位"), ("晋市政发〔2026〕0号", "序号"),
+    ("晋市政发〔2026〕10000号", "序号"), ("关于做好供热工作的通知", "六角括号"), ("2026", "六角括号"), ("", "六角括号"),
+    ("晋市政发〔2026〕号", "六角括号"),
+    ("一二三四五六七八九十一二三〔2026〕3号", "2 至 12 个汉字"), ("晋市政发〔二〇二六〕三号", "六角括号"),
+    ("9" * 5000 + "号", "六角括号"), ("\x00", "六角括号"), ("晋市政发〔2026〕3号〔2026〕4号", "六角括号"),
+])
+def test_what_cannot_be_put_right_is_refused_with_what_is_missing(text: str, missing: str) -> None:
+    with pytest.raises(NumberError, match=missing):
+        parse(text)
+    assert spelled(text) == text
+
+
+@given(NUMBERS)
+def test_all_variants_lead_back_to_the_number(number: DocumentNumber) -> None:
+    assert number.variants[0] == str(number)
+    assert len(set(number.variants)) == len(number.variants)
+    for variant in number.variants:
+        meant = read(variant)
+        assert meant is not None and meant.fits(number)
+    whole = number.variants[:5]
+    assert {parse(variant) for variant in whole} == {number}
+
+
+def test_people_leave_out_the_place_the_word_or_the_year() -> None:
+    number = DocumentNumber("晋市政办", 2010, 11)
+    assert {"政办11号", "市政办〔2010〕11号", "[2010]11号", "2010年11号", "2010年第11号"} <= set(number.variants)
+    assert read("政办11号") == Reference("政办", None, 11)
+    assert read("[2010]11号") == Reference("", 2010, 11)
+    assert not Reference("政办", None, 12).fits(number)
+    assert not Reference("", 2011, 11).fits(number)
+    assert not Reference("晋市", 2010, 11).fits(number)
+
+
+@given(st.text())
+def test_no_text_breaks_the_reader(text: str) -> None:
+    try:
+        assert str(parse(text)) == spelled(text)
+    except NumberError as error:
+        assert str(error).startswith("文号格式如")
