@@ -1,6 +1,6 @@
 import pytest
 
-from search.asking import without_asking
+from search.question_words import without_asking
 
 
 @pytest.mark.parametrize(("asked", "about"), [

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-FILE = Path(__file__).parent / "asking.txt"
+FILE = Path(__file__).parent / "question_words.txt"
 LINES = [line for line in FILE.read_text("utf-8").splitlines() if not line.startswith("#")]
 ASKING = sorted((word for line in LINES for word in line.split()), key=len, reverse=True)
 # 了 and 吧 inside a word are left alone.
