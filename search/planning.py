@@ -3,7 +3,7 @@
 A piece of the query, that is what stands between blanks, is found in four ways, and counts by the best: as it stands, in the title or
 the text; by its words, wherever they are; by other words for the same; by its sound. Words by which people ask are left out.
 
-Loosely, half of all pairs of characters suffice: that fills a page which would have few hits otherwise. What is found strictly
+Loosely, a third of all pairs of characters suffices: that fills a page which would have few hits otherwise. What is found strictly
 stands above it, for it has both scores.
 """
 
@@ -30,7 +30,7 @@ NOT_IN_FORCE, DEMOTED = ("repealed", "expired"), 0.5
 RECENT = ((365, 0.8), (3 * 365, 0.4))  # days, and what being no older adds
 NUMBER_SCORE = 60.0  # of a page that has the number: above whatever only mentions it
 ENOUGH = 0.75  # of the words of a piece
-ENOUGH_LOOSELY = 0.5  # of all pairs of characters
+PAIRS_LOOSELY = 3  # one of so many pairs of characters
 SOUND, SOUND_LOOSELY = 0.85, 0.6  # of the pairs of syllables of a piece
 FEWEST_SYLLABLES = 4  # below, too much sounds the same
 YEAR_AND_SERIAL = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+第?(\d{1,4})号?(?!\d)")
@@ -81,7 +81,7 @@ class Plan:
         return tuple(self._as_it_stands(whole)) if [whole] != pieces and is_han(whole[:1]) else ()
 
     def _by_pairs(self, pieces: list[str]) -> Condition:
-        """Return what finds documents with half of the pairs of characters, or with other words for what was typed."""
+        """Return what finds documents with a third of the pairs of characters, or with other words for what was typed."""
         fields = {"title_grams": 3.0, "text_grams": 1.0}
         if self._query.title_only:
             del fields["text_grams"]
@@ -93,7 +93,7 @@ class Plan:
         others = tuple(
             self._weaker(other) for piece in pieces for word in (piece, *self._others.cut(piece)) for other in self._others.of(word)
         )
-        enough = Either(of=of, least=max(1, ceil(ENOUGH_LOOSELY * len(of))))
+        enough = Either(of=of, least=max(1, len(of) // PAIRS_LOOSELY))
         return Either(of=(enough, Best(of=others, rest=0.2))) if others else enough
 
     def _loose_sounds(self, pieces: Iterable[str]) -> list[Condition]:
