@@ -8,9 +8,10 @@ from cms.records.document_numbers import NumberError, Reference, parse
 from search.documents import Document
 from search.entries import Entry
 from search.folding import fold
-from search.pinyin import initials_of, pairs_of, syllables_of
+from search.pinyin import alike, initials_of, pairs_of, syllables_of
 from search.segmentation import all_words_in, is_han, pairs_in, words_in
 
+ALIKE = "~"  # before a pair of syllables that only sounds much like what a title has
 START = "^"  # before the initials of what a title begins with
 INITIALS = range(2, 13)  # letters
 BEGINNING = 24  # characters of a title by which it is suggested
@@ -28,13 +29,19 @@ def entry_of(document: Document) -> Entry:
         "text": all_words_in(text), "text_grams": pairs_in(text),
         "attachments": all_words_in(attachments) if attachments else [],
         "names": [word for name in names for word in all_words_in(name)],
-        "pinyin": pairs_of(syllables_of(title)), "initials": sorted(_initials_in(title)),
+        "pinyin": [*pairs_of(sounds := syllables_of(title)), *alike_pairs(sounds)],
+        "initials": sorted(_initials_in(title)),
         "prefixes": sorted({beginning for name in (title, *names) for beginning in beginnings_of(name)}),
     }
     return Entry(
         id=document.id, words=words, keywords=_keywords(document), numbers=_numbers(document), stored=encode(document),
         digest=digest(document).hex(),
     )
+
+
+def alike_pairs(syllables: tuple[str, ...]) -> list[str]:
+    """Return the pairs of syllables in the form for what is mixed up; they share a field with the pairs as they are."""
+    return [ALIKE + pair for pair in pairs_of(alike(syllables))]
 
 
 def characters_in(text: str) -> list[str]:

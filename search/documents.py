@@ -148,6 +148,7 @@ def _guide(record: GuideRecord) -> Particulars:
         "organisation_names": (record.agency,), "number": "",
         "text": [
             record.basis, record.conditions, record.place, record.fee, record.hours, record.phone, record.theme, record.item_code,
+            record.result, record.legal_days, record.promised_days, record.audience,
             *(f"{material.name} {material.note}" for material in record.materials),
             *(f"{step.title} {step.text}" for step in record.steps),
             *(f"{each.question} {each.answer}" for each in record.questions),

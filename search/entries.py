@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-VERSION = 1  # one more whenever a field or the analysis changes: an index of another version is built anew
+VERSION = 2  # one more whenever a field or the analysis changes: an index of another version is built anew
 
 # Sequences of tokens (without white space), with positions, which phrases and scores are made of.
 WORDS = ("title", "text", "attachments", "names", "pinyin", "initials", "title_grams", "text_grams", "prefixes")

@@ -30,27 +30,41 @@ def pairs_of(syllables: tuple[str, ...]) -> list[str]:
     return [f"{first}'{second}" for first, second in pairwise(syllables)]
 
 
+def alike(syllables: tuple[str, ...]) -> tuple[str, ...]:
+    """Return syllables with one form for sounds that are mixed up by ear and by thumb: zh and z, ch and c, sh and s, ng and n."""
+    return tuple(_alike(syllable) for syllable in syllables)
+
+
+@lru_cache(4096)
+def _alike(syllable: str) -> str:
+    start = syllable[0] + syllable[2:] if syllable[:2] in ("zh", "ch", "sh") else syllable
+    return start[:-1] if start.endswith("ng") else start
+
+
 def initials_of(syllables: tuple[str, ...]) -> str:
     """Return the first letters of syllables, in one word."""
     return "".join(syllable[0] for syllable in syllables)
 
 
-def readings_of(letters: str) -> list[tuple[str, ...]]:
-    """Return the ways to read letters as syllables, the longest syllables first, at most four; the last may be unfinished."""
+def readings_of(letters: str, *, loosely: bool = False) -> list[tuple[str, ...]]:
+    """Return the ways to read letters as syllables, the longest syllables first, at most four.
+
+    Loosely, syllables may be written as `alike` writes them, and all are returned so.
+    """
     found: list[tuple[str, ...]] = []
-    _read(letters, (), found)
-    return found
+    _read(letters, (), found, _SYLLABLES | _ALIKE if loosely else _SYLLABLES)
+    return list(dict.fromkeys(map(alike, found))) if loosely else found
 
 
-def _read(rest: str, before: tuple[str, ...], found: list[tuple[str, ...]]) -> None:
+def _read(rest: str, before: tuple[str, ...], found: list[tuple[str, ...]], known: frozenset[str]) -> None:
     if len(found) >= 4 or len(before) > 24:
         return
     if not rest:
         found.append(before)
         return
     for length in range(min(LONGEST_SYLLABLE, len(rest)), 0, -1):
-        if rest[:length] in _SYLLABLES:
-            _read(rest[length:], (*before, rest[:length]), found)
+        if rest[:length] in known:
+            _read(rest[length:], (*before, rest[:length]), found, known)
 
 
 def _all_syllables() -> frozenset[str]:
@@ -61,3 +75,4 @@ def _all_syllables() -> frozenset[str]:
 
 
 _SYLLABLES = _all_syllables()
+_ALIKE = frozenset(map(_alike, _SYLLABLES))

@@ -1,37 +1,44 @@
 """Turns what somebody searches for into what an engine is asked.
 
 A piece of the query, that is what stands between blanks, is found in four ways, and counts by the best: as it stands, in the title or
-the text; by its words, wherever they are; by other words for the same; by its sound. Loosely, fewer of the words suffice.
+the text; by its words, wherever they are; by other words for the same; by its sound. Words by which people ask are left out.
+
+Loosely, a third of all pairs of characters suffices: that fills a page which would have few hits otherwise. What is found strictly
+stands above it, for it has both scores.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from math import ceil
 
 from cms.records.document_numbers import read
-from search.analysis import EPOCH, INITIALS, START, day_of, index_number_keys, reference_key
+from search.analysis import ALIKE, EPOCH, INITIALS, START, day_of, index_number_keys, reference_key
 from search.conditions import Best, Between, Condition, Constant, Either, Everything, OneOf, Phrase, Weighted, Word
 from search.folding import fold
-from search.pinyin import LETTERS, pairs_of, readings_of, syllables_of
+from search.pinyin import LETTERS, alike, pairs_of, readings_of, syllables_of
 from search.query import Query
+from search.question_words import without_asking
 from search.segmentation import is_han, pairs_in, words_in
+from search.synonyms import Synonyms
 
 QUOTED = re.compile(r"[\"“”「『]([^\"“”」』]+)[\"“”」』]")
 FIELDS = {"title": 3.0, "names": 1.5, "text": 1.0, "attachments": 0.6}
-OTHER_WORDS = 0.6  # what another word for the same counts
+OTHER_WORDS = 0.9  # what another word for the same counts
 NOT_IN_FORCE, DEMOTED = ("repealed", "expired"), 0.5
 RECENT = ((365, 0.8), (3 * 365, 0.4))  # days, and what being no older adds
 NUMBER_SCORE = 60.0  # of a page that has the number: above whatever only mentions it
-ENOUGH, ENOUGH_LOOSELY = 0.75, 0.5  # of the words of a piece
+ENOUGH = 0.75  # of the words of a piece
+PAIRS_LOOSELY = 3  # one of so many pairs of characters
 SOUND, SOUND_LOOSELY = 0.85, 0.6  # of the pairs of syllables of a piece
 FEWEST_SYLLABLES = 4  # below, too much sounds the same
-
-Synonyms = Callable[[str], Sequence[str]]
+YEAR_AND_SERIAL = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+第?(\d{1,4})号?(?!\d)")
+LABEL = re.compile(r"^(?:索引号|发文字号|文号|编号)[:：]?\s*")
 
 
 class Plan:
-    """Conditions for one query. `others` returns other words for the same as a folded word or piece."""
+    """Conditions for one query."""
 
     def __init__(self, query: Query, others: Synonyms, today: date, *, loose: bool = False) -> None:
         self._query, self._others, self._today, self._loose = query, others, today, loose
@@ -53,15 +60,51 @@ class Plan:
         return Weighted(of=found, where=OneOf(field="validity", values=NOT_IN_FORCE), boost=DEMOTED)
 
     def _text(self, text: str) -> list[Condition]:
-        quoted = QUOTED.findall(text)
-        rest = QUOTED.sub(" ", text)
-        numbers = number_condition(fold(rest))
-        pieces = [self._piece(piece) for piece in pieces_of(rest)]
-        if self._loose and len(pieces) > 1:
-            pieces = [Either(of=tuple(pieces), least=ceil(ENOUGH_LOOSELY * len(pieces)))]
-        if numbers and pieces:
-            pieces = [Best(of=(Constant(of=numbers, score=NUMBER_SCORE), Everything(must=tuple(pieces))))]
-        return [*pieces, *map(self._exact, _filled(quoted))]
+        quoted = [self._exact(each) for each in _filled(QUOTED.findall(text))]
+        typed = LABEL.sub("", YEAR_AND_SERIAL.sub(r"〔\1〕\2号", fold(QUOTED.sub(" ", text)).strip()))
+        pieces = pieces_of(without_asking(typed))
+        # A single character says little, unless there is nothing else.
+        pieces = [piece for piece in pieces if len(piece) > 1] or pieces
+        if not pieces:
+            return quoted
+        strictly: Condition = Everything(must=tuple(map(self._piece, pieces)), should=self._whole(typed, pieces))
+        if numbers := number_condition(typed):
+            strictly = Best(of=(Constant(of=numbers, score=NUMBER_SCORE), strictly))
+        if self._loose:
+            loosely = Best(of=(self._by_pairs(pieces), *self._loose_sounds(pieces), strictly))
+            strictly = Everything(must=(loosely,), should=(strictly,))
+        return [strictly, *quoted]
+
+    def _whole(self, typed: str, pieces: list[str]) -> tuple[Condition, ...]:
+        """Return what more is worth for having all that was typed in one place."""
+        whole = "".join(typed.split())
+        return tuple(self._as_it_stands(whole)) if [whole] != pieces and is_han(whole[:1]) else ()
+
+    def _by_pairs(self, pieces: list[str]) -> Condition:
+        """Return what finds documents with a third of the pairs of characters, or with other words for what was typed."""
+        fields = {"title_grams": 3.0, "text_grams": 1.0}
+        if self._query.title_only:
+            del fields["text_grams"]
+        pairs = dict.fromkeys(pair for piece in pieces for pair in pairs_in(piece))
+        of = tuple(
+            Best(of=tuple(Word(field=field, token=pair, boost=boost) for field, boost in fields.items()), rest=0.2)
+            for pair in pairs
+        )
+        others = tuple(
+            self._weaker(other) for piece in pieces for word in (piece, *self._others.cut(piece)) for other in self._others.of(word)
+        )
+        enough = Either(of=of, least=max(1, len(of) // PAIRS_LOOSELY))
+        return Either(of=(enough, Best(of=others, rest=0.2))) if others else enough
+
+    def _loose_sounds(self, pieces: Iterable[str]) -> list[Condition]:
+        """Return what finds titles that sound much like a piece: with a wrong letter, or a sound that is mixed up with another."""
+        found: list[Condition] = []
+        for piece in pieces:
+            readings = readings_of(piece, loosely=True) if LETTERS.fullmatch(piece) else [alike(syllables_of(piece))]
+            for pairs in filter(None, map(pairs_of, readings)):
+                of = tuple(Word(field="pinyin", token=ALIKE + pair) for pair in dict.fromkeys(pairs))
+                found.append(Either(of=of, least=max(1, ceil(SOUND_LOOSELY * len(of)))))
+        return found
 
     def _filters(self, without: str) -> list[Condition]:
         query = self._query
@@ -90,11 +133,13 @@ class Plan:
     def _piece(self, piece: str) -> Condition:
         """Return what finds a folded piece."""
         ways = [*self._as_it_stands(piece), self._by_words(piece)]
-        ways += [self._weaker(other) for other in self._others(piece)]
+        ways += [self._weaker(other) for other in self._others.of(piece)]
         if LETTERS.fullmatch(piece):
             ways += by_letters(piece)
         else:
             ways += self._by_sound(piece)
+        if numbers := number_condition(piece):
+            ways.append(Constant(of=numbers, score=NUMBER_SCORE))
         return Best(of=tuple(ways), rest=0.2)
 
     def _as_it_stands(self, piece: str) -> list[Condition]:
@@ -107,38 +152,41 @@ class Plan:
         return ways
 
     def _by_words(self, piece: str) -> Condition:
-        words = list(dict.fromkeys(words_in(piece)))
+        words = list(dict.fromkeys(self._others.cut(piece)))
         if not words:
             return Either(of=())
-        share = ENOUGH_LOOSELY if self._loose else ENOUGH
-        return Either(of=tuple(map(self._word, words)), least=max(1, ceil(share * len(words))))
+        return Either(of=tuple(map(self._word, words)), least=max(1, ceil(ENOUGH * len(words))))
 
     def _word(self, word: str) -> Condition:
         options: list[Condition] = [Word(field=field, token=word, boost=boost) for field, boost in self._fields.items()]
-        pairs = pairs_in(word)
-        # Words are cut by what stands around them; pairs find them however the title was cut.
-        options.append(phrase("title_grams", pairs, 1.0))
-        if len(pairs) > 1 and not self._query.title_only:
-            options.append(phrase("text_grams", pairs, 0.4))
-        options += [self._weaker(other) for other in self._others(word)]
+        options += self._in_one_place(word, 1.0)
+        options += [self._weaker(other) for other in self._others.of(word)]
         return Best(of=tuple(options), rest=0.2)
 
+    def _in_one_place(self, word: str, boost: float) -> list[Condition]:
+        """Return what finds a word by its pairs: words are cut by what stands around them, pairs however a text was cut."""
+        pairs = pairs_in(word)
+        of = [phrase("title_grams", pairs, boost)]
+        if len(pairs) > 1 and not self._query.title_only:
+            of.append(phrase("text_grams", pairs, 0.4 * boost))
+        return of
+
     def _weaker(self, other: str) -> Condition:
+        """Return what finds another word for what was typed."""
         words = words_in(other)
         of = tuple(
             Best(of=tuple(Word(field=field, token=word, boost=boost * OTHER_WORDS) for field, boost in self._fields.items()), rest=0.2)
             for word in words
         )
-        return Everything(must=of) if of else Either(of=())
+        return Best(of=(Everything(must=of), *self._in_one_place(other, OTHER_WORDS)), rest=0.2) if of else Either(of=())
 
     def _by_sound(self, piece: str) -> list[Condition]:
         syllables = syllables_of(piece)
         pairs = pairs_of(syllables)
-        if not pairs or (len(syllables) < FEWEST_SYLLABLES and not self._loose):
+        if not pairs or len(syllables) < FEWEST_SYLLABLES:
             return []
-        share = SOUND_LOOSELY if self._loose else SOUND
         of = tuple(Word(field="pinyin", token=pair) for pair in dict.fromkeys(pairs))
-        return [Either(of=of, least=max(1, ceil(share * len(of)))), phrase("pinyin", pairs, 1.0)]
+        return [Either(of=of, least=max(1, ceil(SOUND * len(of)))), phrase("pinyin", pairs, 1.0)]
 
     def _exact(self, text: str) -> Condition:
         pairs = pairs_in(fold(text))
@@ -187,15 +235,15 @@ def number_condition(text: str) -> Condition | None:
     """Return what finds the documents that a folded text names by a number, None if it names none."""
     plain = "".join(text.split())
     reference = read(plain)
-    keys = {reference_key(reference)} if reference else set()
+    keys = {reference_key(replace(reference, word=word)) for word in spellings(reference.word)} if reference else set()
     if "-" in plain or "/" in plain:
         keys.add(plain)
     return OneOf(field="number", values=tuple(sorted(keys))) if keys else None
 
 
-def synonyms_in(*tables: Mapping[str, Sequence[str]]) -> Synonyms:
-    """Return what looks up a word in some tables, all folded."""
-    return lambda word: tuple(dict.fromkeys(other for table in tables for other in table.get(word, ())))
+def spellings(word: str) -> set[str]:
+    """Return a code word as it was typed, and with or without 发, which is easily added or forgotten (晋市政办发 for 晋市政办)."""
+    return {word, word.removesuffix("发"), f"{word}发"} if word else {""}
 
 
 def _filled(texts: Sequence[str]) -> list[str]:

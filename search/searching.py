@@ -12,15 +12,17 @@ from search.engines.base import Engine, Found, Question
 from search.folding import fold
 from search.highlighting import Marker
 from search.pinyin import LETTERS, pairs_of, readings_of
-from search.planning import Plan, Synonyms, phrase, pieces_of, synonyms_in
+from search.planning import Plan, phrase, pieces_of
 from search.query import FACETS, Query
 from search.results import Count, Hit, Results
 from search.segmentation import pairs_in, words_in
 from search.spelling import meant
+from search.synonyms import Synonyms
 from search.vocabulary import builtin_synonyms
 
 PER_SITE = 3
 FEW = 3  # results; with no more, another spelling is offered if there is one
+ENOUGH = 10  # results; with fewer, what meets the query less well is found too
 NO_WORDS = SearchWordsRecord(site="")
 WORDS_OF_A_TITLE = 12  # that pages are related by
 
@@ -29,16 +31,14 @@ _decode = msgspec.msgpack.Decoder(Document).decode
 
 def search(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS, *, today: date) -> Results:
     """Return what is found; what nothing meets as it stands is looked for loosely. Raises EngineError."""
-    others = synonyms_in(builtin_synonyms(), _own(words))
+    others = Synonyms(builtin_synonyms(), _own(words))
     plan = Plan(query, others, today)
     found = engine.ask(_question(query, plan))
     better = ""
-    if found.total <= FEW and query.page == 1 and query.text:
-        plan = Plan(query, others, today, loose=True)
-        loosely = engine.ask(_question(query, plan))
-        better = _better(query, loosely)
-        if not found.total:
-            found = loosely
+    if found.total < ENOUGH and query.text:
+        loosely = engine.ask(_question(query, Plan(query, others, today, loose=True)))
+        better = _better(query, loosely) if found.total <= FEW and query.page == 1 else ""
+        found = loosely
     marker = Marker(_looked_for(query, others))
     documents = [(score, _decode(stored)) for score, stored in found.hits]
     return Results(
@@ -118,8 +118,8 @@ def _looked_for(query: Query, others: Synonyms) -> list[str]:
     pieces = [*pieces_of(query.text.replace('"', " ")), *pieces_of(query.phrase), *pieces_of(query.any)]
     found = list(pieces)
     for piece in pieces:
-        for word in (piece, *words_in(piece)):
-            found += others(word)
+        for word in (piece, *others.cut(piece)):
+            found += others.of(word)
     return found
 
 
