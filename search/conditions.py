@@ -1,7 +1,10 @@
 """What an engine is asked: a tree of conditions on analysed fields, the same for every engine.
 
-The words in it are tokens as `analysis` makes them, so that no engine splits, folds or stems anything itself. Conditions in
-`Everything.must` and `Either.of` give scores (BM25 with k1 = 1.2 and b = 0.75, times `boost`); filters give none.
+The words in it are tokens as `analysis` makes them, so that no engine splits, folds or stems anything itself.
+
+Where scores count, a word's is that of BM25 with k1 = 1.2 and b = 0.75 (`boost · idf · 2.2·tf / (tf + 1.2·(0.25 + 0.75·length/average))`,
+`idf = ln(1 + (N − n + 0.5)/(n + 0.5))`; Lucene leaves the factor 2.2 out, which matters beside constants), a phrase's the same
+with the sum of its words' idf and the number of its occurrences. Keywords and numbers score nothing.
 """
 
 import msgspec
@@ -20,7 +23,10 @@ class Word(Condition, frozen=True, kw_only=True):
 
 
 class Phrase(Condition, frozen=True, kw_only=True):
-    """The field of words has the tokens one after the other; `slop` moves at most."""
+    """The field of words has the tokens in this order, with at most `slop` others between them in all.
+
+    Of a phrase with slop only that it is found is the same for every engine, not its score.
+    """
 
     field: str
     tokens: tuple[str, ...]
@@ -69,8 +75,16 @@ class Everything(Condition, frozen=True, kw_only=True):
     never: tuple[Condition, ...] = ()
 
 
-class Weighted(Condition, frozen=True, kw_only=True):
-    """The documents of `of`, their score times `boost`, whatever it was before."""
+class Constant(Condition, frozen=True, kw_only=True):
+    """The documents of `of`, all with the same score."""
 
     of: Condition
+    score: float
+
+
+class Weighted(Condition, frozen=True, kw_only=True):
+    """The documents of `of`; of those for which `where` holds too, the score is times `boost`."""
+
+    of: Condition
+    where: Condition
     boost: float

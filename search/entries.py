@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-VERSION = 1  # one more whenever a field or the analysis changes: an index of another version is built anew
+VERSION = 2  # one more whenever a field or the analysis changes: an index of another version is built anew
 
-# Sequences of tokens, with positions, which phrases and scores are made of.
+# Sequences of tokens (without white space), with positions, which phrases and scores are made of.
 WORDS = ("title", "text", "attachments", "names", "pinyin", "initials", "title_grams", "text_grams", "prefixes")
 # Values as they are, for filters and counts; a document may have several of each.
 KEYWORDS = (
+    "id",  # the id in digits, to ask for one document
     "site", "kind", "channel", "organisation", "year", "theme", "theme_class", "genre", "audience", "category", "validity",
     "number", "flag",
 )

@@ -167,3 +167,6 @@ class Content:
             if self.has_list(f"{scope}/{LIBRARY}"):
                 found.append(Link(title=title_of(scope, TITLE_OF_LIBRARY), url=list_address(f"{scope}/{LIBRARY}")))
         return found
+    def titles(self, month: str) -> list[Card]:
+        """Return the cards of the pages published in a month, the newest first."""
+        return self._ask(f"titles:{self._site}:{month}")  # type: ignore[return-value]

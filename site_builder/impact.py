@@ -34,7 +34,9 @@ from site_builder.routes import PAGES, Output
 from site_builder.snapshot import Snapshot
 
 KEY = re.compile(r"（[a-z]+:[^）]*）")
-NAMES = {"home": "首页", "catalogue": "政府信息公开目录", "site_map": "网站地图", "not_found": "“页面不存在”的提示页"}
+NAMES = {
+    "home": "首页", "catalogue": "政府信息公开目录", "site_map": "网站地图", "search": "搜索页", "not_found": "“页面不存在”的提示页",
+}
 GONE = "不再存在"
 NEW = "新页面"
 

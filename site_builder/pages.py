@@ -13,7 +13,7 @@ from site_builder.errors import PageError
 from site_builder.frames import Frames, frame_key
 from site_builder.listing import listing_of_channel
 from site_builder.queries import Identity
-from site_builder.routes import SITE_MAP, feed_address, list_page_address
+from site_builder.routes import SEARCH, SITE_MAP, feed_address, list_page_address
 from site_builder.templating import Theme, escape_text
 from site_builder.tombstones import nearest_channel
 
@@ -78,6 +78,12 @@ class Pages:
         ]
         head = self.head(f"网站地图-{site.name}", site.base_url + SITE_MAP, "")
         return self.assemble("pages/site_map.html", head, content, site, None, tree=tree)
+
+    def search(self, content: Content) -> bytes:
+        """Return the page that searches; no search engine need know it, for what it shows depends on what is asked."""
+        site = content.site()
+        head = self.head(f"搜索-{site.name}", site.base_url + SEARCH, NOT_INDEXED)
+        return self.assemble("pages/search.html", head, content, site, None)
 
     def not_found(self, content: Content) -> bytes:
         site = content.site()

@@ -13,7 +13,7 @@ from cms.records.links import resolve_site
 from site_builder import catalogue_queries
 from site_builder.catalogue_queries import cards_of
 from site_builder.members import Members
-from site_builder.snapshot import Snapshot
+from site_builder.snapshot import Snapshot, by_time
 from site_builder.ties import Tie, is_tied, ties_of
 
 MISSING = b""
@@ -46,7 +46,7 @@ class Queries:
             "newest": self._newest, "channels": self._channels, "month": self._month, "months": self._months, "media": self._media,
             "tombstone": self._tombstone, "relations": self._relations, "disclosure": self._disclosure,
             "filed": self._filed, "place": self._place, "parts": self._parts, "facets": self._facets, "places": self._places,
-            "choices": self._choices, "policies": self._policies,
+            "choices": self._choices, "policies": self._policies, "titles": self._titles,
         }
 
     def ask(self, key: str) -> Answer:
@@ -260,3 +260,7 @@ class Queries:
         rows = [row for _, row in sorted(self.snapshot.rows_of_month[site].get(month, {}).items())]
         text = "\n".join([f"{row.card.url} {row.updated}" for row in rows])
         return [(row.card.url, row.updated) for row in rows], digest_of_bytes(text.encode())
+
+    def _titles(self, site: str, month: str) -> Answer:
+        rows = sorted(self.snapshot.rows_of_month[site].get(month, {}).values(), key=by_time, reverse=True)
+        return [row.card for row in rows], digest_of_bytes(b"".join([row.card_digest for row in rows]))

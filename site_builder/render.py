@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cms.records import ChannelRecord, Content as ContentRecord, TombstoneRecord, digest_of_bytes
-from site_builder import data_files, feeds, sitemaps
+from site_builder import data_files, feeds, sitemaps, title_index
 from site_builder.assets import Assets
 from site_builder.catalogue_pages import CataloguePages
 from site_builder.content import Content
@@ -75,6 +75,7 @@ class Renderer:
             "home": (HTML, lambda o, c: self.pages.home_page(c)),
             "home_data": (JSON, lambda o, c: data_files.home_data(c)),
             "site_map": (HTML, lambda o, c: self.pages.site_map(c)),
+            "search": (HTML, lambda o, c: self.pages.search(c)),
             "not_found": (HTML, lambda o, c: self.pages.not_found(c)),
             "notice": (HTML, lambda o, c: self.pages.of_switch("fragments/notice.html", c)),
             "state": (CSS, lambda o, c: self.pages.of_switch("fragments/state.css", c)),
@@ -85,6 +86,8 @@ class Renderer:
             "sitemap_channels": (XML, lambda o, c: sitemaps.sitemap_channels(c)),
             "sitemap_catalogue": (XML, lambda o, c: sitemaps.sitemap_catalogue(o.subject, c)),
             "sitemap_month": (XML, lambda o, c: sitemaps.sitemap_month(o.subject, c)),
+            "title_months": (JSON, lambda o, c: title_index.months_data(c)),
+            "titles": (JSON, lambda o, c: title_index.titles_data(o.subject, c)),
         }
 
     def expect(self, store: Store, numbers: Set[int]) -> None:

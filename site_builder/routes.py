@@ -11,9 +11,11 @@ from site_builder.snapshot import Row, Snapshot
 from site_builder.tombstones import GONE, MOVED, standing
 
 SITE_MAP = "/site_map.html"
+SEARCH = "/search.html"
 NOT_FOUND = "/404.html"
 NOTICE = "/_fragments/notice.html"  # included into every page, as the state is: both change without them
-PAGES = ("content", "channel", "catalogue", "filed", "home", "site_map", "not_found")  # the kinds that a reader opens
+TITLES = "/_search/"  # the static index, in the place of the search server
+PAGES = ("content", "channel", "catalogue", "filed", "home", "site_map", "search", "not_found")  # the kinds that a reader opens
 
 
 class Output(NamedTuple):
@@ -68,6 +70,7 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     yield Output(site, "/index.html", "home")
     yield Output(site, "/index.json", "home_data")
     yield Output(site, SITE_MAP, "site_map")
+    yield Output(site, SEARCH, "search")
     yield Output(site, NOT_FOUND, "not_found")
     yield Output(site, NOTICE, "notice")
     yield Output(site, STATE, "state")
@@ -75,8 +78,9 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     yield Output(site, "/robots.txt", "robots")
     yield Output(site, "/sitemap.xml", "sitemap_index")
     yield Output(site, "/sitemap/channels.xml", "sitemap_channels")
+    yield Output(site, f"{TITLES}index.json", "title_months")
     for month in sorted(snapshot.rows_of_month[site]):
-        yield month_output(site, month)
+        yield from month_outputs(site, month)
     for tombstone, leads_on in standing(snapshot, site):
         yield tombstone_output(tombstone, leads_on=leads_on)
 
@@ -96,8 +100,9 @@ def list_page_outputs(channel: ChannelRecord, number: int) -> tuple[Output, Outp
     )
 
 
-def month_output(site: str, month: str) -> Output:
-    return Output(site, f"/sitemap/{month}.xml", "sitemap_month", month)
+def month_outputs(site: str, month: str) -> tuple[Output, Output]:
+    """Return what lists the pages that were published in a month: for other search engines, and for our own search page."""
+    return Output(site, f"/sitemap/{month}.xml", "sitemap_month", month), Output(site, f"{TITLES}{month}.json", "titles", month)
 
 
 def tombstone_output(tombstone: TombstoneRecord, *, leads_on: bool) -> Output:

@@ -50,4 +50,4 @@ def _of_paths(base: str, paths: Iterable[str]) -> bytes:
 
 def robots(content: Content) -> bytes:
     base = content.identity().base_url
-    return f"User-agent: *\nDisallow: /_fragments/\nDisallow: /_manifest/\nSitemap: {base}/sitemap.xml\n".encode()
+    return f"User-agent: *\nDisallow: /_fragments/\nDisallow: /_manifest/\nDisallow: /_search/\nSitemap: {base}/sitemap.xml\n".encode()

@@ -17,7 +17,7 @@ from site_builder.routes import (
     has_catalogue,
     is_filed,
     list_page_outputs,
-    month_output,
+    month_outputs,
     page_outputs,
     tombstone_output,
 )
@@ -51,6 +51,7 @@ def keys_of_page(snapshot: Snapshot, row: Row) -> Iterator[str]:
             yield f"neighbours:{number}"
     yield f"newest:{row.site}:{ALL}"
     yield f"months:{row.site}"
+    yield f"titles:{row.site}:{month_of(row.card.published)}"
     for channel in snapshot.trail(row.channel):
         yield f"latest:{channel.id}:{ALL}"
         yield from _keys_of_list(str(channel.id), snapshot.listed(channel), row.card.sort)
@@ -86,7 +87,7 @@ def _keys_of_document(snapshot: Snapshot, row: Row, filing: Filing) -> Iterator[
 def outputs_around(snapshot: Snapshot, row: Row) -> Iterator[Output]:
     """Yield the outputs that may exist because a page does; more than do exist, none too few."""
     yield from page_outputs(row)
-    yield month_output(row.site, month_of(row.card.published))
+    yield from month_outputs(row.site, month_of(row.card.published))
     for path in row.media:
         yield Output(row.site, path, "media", path)
     for channel in snapshot.trail(row.channel):
@@ -131,7 +132,7 @@ def exists(snapshot: Snapshot, output: Output) -> bool:
             wanted = is_filed(snapshot, output)
         case "catalogue" | "catalogue_data" | "sitemap_catalogue":
             wanted = has_catalogue(snapshot, output.subject)
-        case "sitemap_month":
+        case "sitemap_month" | "titles":
             wanted = output.subject in snapshot.rows_of_month[output.site]
         case "media":
             wanted = snapshot.media_uses[output.site][output.subject] > 0

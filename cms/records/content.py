@@ -15,7 +15,7 @@ class Card(Record, frozen=True, kw_only=True):
 
     `published` is as in the record and `date` its day; `sort` orders a channel.
     `note` is the kind's own second line: document number, leader's post, handling agency.
-    `status` is a document's validity.
+    `status` is a document's validity, `index_number` its 索引号.
     """
 
     id: int
@@ -31,6 +31,7 @@ class Card(Record, frozen=True, kw_only=True):
     source: str = ""
     note: str = ""
     status: str = ""
+    index_number: str = ""
     thumb: Image | None = None
 
 
@@ -71,7 +72,7 @@ class Content(Record, frozen=True, kw_only=True, tag_field="kind"):
         return Card(
             id=self.id, site=self.site, channel=self.channel, kind=self.kind, title=self.title, url=self.url,
             date=self.published[:10], published=self.published, sort=self.sort_key(), summary=self.summary[:120], source=self.source,
-            note=self.card_note(), status=self.card_status(), thumb=self.lead,
+            note=self.card_note(), status=self.card_status(), index_number=self.card_index_number(), thumb=self.lead,
         )
 
     def sort_key(self) -> str:
@@ -88,6 +89,9 @@ class Content(Record, frozen=True, kw_only=True, tag_field="kind"):
     def filing(self) -> "Filing | None":
         """Return where the disclosure catalogue files this page; None for what is no document."""
         return None
+
+    def card_index_number(self) -> str:
+        return ""
 
 
 class ArticleRecord(Content, frozen=True, kw_only=True, tag="article"):
@@ -214,6 +218,9 @@ class DocumentRecord(Content, frozen=True, kw_only=True, tag="document"):
             audiences=self.audiences, in_library=bool(self.number or self.registration), is_alias=bool(self.canonical),
             relations=self.relations,
         )
+
+    def card_index_number(self) -> str:
+        return self.index_number
 
 
 class Material(Record, frozen=True, kw_only=True):

@@ -13,8 +13,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of an engine.
 
     `counts` names fields of keywords to count, each with a condition of its own that is all but the field's own filter
-    (None: the question's own). `sort` is "score" or "minute" (the newest first); equal ones are ordered by id, the newest first.
-    `per_site` caps the hits for each value of the keyword field `site` (0: no cap).
+    (None: the question's own); the `most_counts` most frequent values of each are wanted. `sort` is "score" or "minute" (the
+    newest first, those without a minute last); equal ones are ordered by id, the highest first. `per_site` above zero groups
+    the hits by the keyword `site`, at most so many of each, sites in the order of their best hit; `start` and `size` then
+    count sites. `total` is that of the documents either way.
     """
 
     condition: Condition
@@ -27,7 +29,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """An engine's answer: how many there are in all, (score, stored) of those asked for, and counts by field and value."""
+    """An engine's answer: how many there are in all, (score, stored) of those asked for, and counts by field and value.
+
+    Sorted by minute, scores mean nothing.
+    """
 
     total: int
     hits: tuple[tuple[float, bytes], ...]
@@ -45,23 +50,23 @@ class Engine(ABC):
     def update(self, put: Iterable[Entry], remove: Iterable[int], note: str) -> None:
         """Take out the entries of some ids, then put others in, in the place of those with the same id; keep `note` with that.
 
-        Removals are visible before additions are, and the note only after both.
+        Removals are visible before additions are, and the note only after both. Without an index there is one afterwards.
         """
 
     @abstractmethod
     def replace(self, entries: Iterable[Entry], note: str) -> None:
         """Build a new index of these entries alone, and put it in the place of the old one in one step.
 
-        Until then questions are answered by the old one. If `entries` raises, the old one stays.
+        Until then questions are answered by the old one, and updates go into it. If `entries` raises, the old one stays.
         """
 
     @abstractmethod
     def ask(self, question: Question) -> Found:
-        """Answer a question."""
+        """Answer a question; without an index EngineError."""
 
     @abstractmethod
     def digests(self) -> dict[int, str]:
-        """Return the digest of every entry by id."""
+        """Return the digest of every entry by id; nothing without an index."""
 
     @abstractmethod
     def note(self) -> str:

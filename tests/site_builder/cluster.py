@@ -103,6 +103,7 @@ FILES = {
     "shared/pages/home.html": HOME, "shared/pages/site_map.html": SITE_MAP, "shared/pages/document.html": DOCUMENT,
     "shared/pages/catalogue.html": CATALOGUE, "shared/pages/filed.html": FILED, "shared/pages/library.html": LIBRARY,
     "shared/components/listed/template.html": LISTED, "shared/components/listed/style.css": "",
+    "shared/pages/search.html": '{% extends "layouts/page.html" %}{% block main %}<h1>搜索</h1>{% endblock %}',
     "shared/pages/not_found.html": '{% extends "layouts/page.html" %}{% block main %}<h1>页面不存在</h1>{% endblock %}',
     "shared/pages/gone.html": '{% extends "layouts/page.html" %}{% block main %}<h1>{{ title }}</h1>{{ tombstone.notice }}{% endblock %}',
     "shared/fragments/latest.html": "<ul>{% for card in cards %}<li>{{ card.title }}</li>{% endfor %}</ul>",

@@ -11,6 +11,7 @@
     gallery: init_gallery,
     scroll_box: init_scroll_box,
     policy_library: init_policy_library,
+    site_search: init_site_search,
   };
   document.querySelectorAll("[data-m]").forEach(function (root) {
     try {

@@ -1,0 +1,114 @@
+"""Turns documents into entries. What is typed is turned into tokens by the same functions, in `planning`."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from cms.records import digest, encode
+from cms.records.document_numbers import NumberError, Reference, parse
+from search.documents import Document
+from search.entries import Entry
+from search.folding import fold
+from search.pinyin import alike, initials_of, pairs_of, syllables_of
+from search.segmentation import all_words_in, is_han, pairs_in, words_in
+
+ALIKE = "~"  # before a pair of syllables that only sounds much like what a title has
+START = "^"  # before the initials of what a title begins with
+INITIALS = range(2, 13)  # letters
+BEGINNING = 24  # characters of a title by which it is suggested
+EPOCH = date(1970, 1, 1)
+
+
+def entry_of(document: Document) -> Entry:
+    """Return what an engine keeps of a document."""
+    title = fold(document.title)
+    names = [fold(name) for name in (*document.organisation_names, *document.tags, document.channel_title, document.source) if name]
+    text = fold(f"{document.summary}\n{document.text}")
+    attachments = fold(document.attachments)
+    words = {
+        "title": all_words_in(title), "title_grams": [*pairs_in(title), *characters_in(title)],
+        "text": all_words_in(text), "text_grams": pairs_in(text),
+        "attachments": all_words_in(attachments) if attachments else [],
+        "names": [word for name in names for word in all_words_in(name)],
+        "pinyin": [*pairs_of(sounds := syllables_of(title)), *alike_pairs(sounds)],
+        "initials": sorted(_initials_in(title)),
+        "prefixes": sorted({beginning for name in (title, *names) for beginning in beginnings_of(name)}),
+    }
+    return Entry(
+        id=document.id, words=words, keywords=_keywords(document), numbers=_numbers(document), stored=encode(document),
+        digest=digest(document).hex(),
+    )
+
+
+def alike_pairs(syllables: tuple[str, ...]) -> list[str]:
+    """Return the pairs of syllables in the form for what is mixed up; they share a field with the pairs as they are."""
+    return [ALIKE + pair for pair in pairs_of(alike(syllables))]
+
+
+def characters_in(text: str) -> list[str]:
+    """Return the Chinese characters of a folded text, each once: somebody may type a single one."""
+    return sorted({character for character in text if is_han(character)})
+
+
+def beginnings_of(name: str) -> set[str]:
+    """Return all by which a folded name is suggested while it is typed: its characters, its pinyin, its initials."""
+    plain = "".join(name.split())
+    syllables = syllables_of(name)
+    forms = (plain, "".join(syllables), initials_of(syllables))
+    return {form[:length] for form in forms for length in range(1, min(len(form), BEGINNING) + 1)}
+
+
+def number_keys(number: str) -> set[str]:
+    """Return the keywords of a document number: one for each way to name it by part of its word, and with or without the year."""
+    try:
+        parsed = parse(number)
+    except NumberError:
+        return {fold(number)} if number else set()
+    words = [parsed.word[start:] for start in range(len(parsed.word) - 1)]
+    named = {reference_key(Reference(word, year, parsed.serial)) for word in words for year in (parsed.year, None)}
+    return named | {reference_key(Reference("", parsed.year, parsed.serial))}
+
+
+def reference_key(reference: Reference) -> str:
+    """Return the keyword for what somebody typed to name a document."""
+    return f"{reference.word}|{reference.year or ''}|{reference.serial}"
+
+
+def index_number_keys(number: str) -> set[str]:
+    """Return the keywords of an index number: all of it, and what is behind its organisation's code."""
+    folded = fold(number)
+    return {folded, folded.rpartition("/")[2]} if folded else set()
+
+
+def day_of(text: str) -> int:
+    """Return a day as a number; `text` is ISO 8601. Raises ValueError."""
+    return (date.fromisoformat(text[:10]) - EPOCH).days
+
+
+def _initials_in(title: str) -> set[str]:
+    letters = initials_of(syllables_of(title))
+    found = {START + letters[:length] for length in INITIALS if length <= len(letters)}
+    place = 0
+    for word in words_in(title):
+        found.update(letters[place:place + length] for length in INITIALS if place + length <= len(letters))
+        place += len(word) if is_han(word) else 1
+    return found
+
+
+def _keywords(document: Document) -> dict[str, list[str]]:
+    values: dict[str, Iterable[str]] = {
+        "id": [str(document.id)], "site": [document.site], "kind": [document.kind], "channel": map(str, document.channels),
+        "organisation": document.organisations, "year": [document.date[:4]], "theme": [document.theme],
+        "theme_class": [document.theme[:2]], "genre": [document.genre], "audience": document.audiences,
+        "category": [document.category], "validity": [document.validity], "flag": ["alias"] if document.alias else [],
+        "number": sorted(number_keys(document.number) | index_number_keys(document.index_number)),
+    }
+    return {name: kept for name, given in values.items() if (kept := [value for value in given if value])}
+
+
+def _numbers(document: Document) -> dict[str, int]:
+    numbers = {"date": day_of(document.date)}
+    if document.created:
+        numbers["created"] = day_of(document.created)
+    if document.published:
+        numbers["minute"] = int(datetime.fromisoformat(document.published).timestamp() // 60)
+    return numbers

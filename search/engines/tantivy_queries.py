@@ -1,0 +1,114 @@
+"""Conditions as queries of tantivy, and the schema that they are asked of."""
+
+from collections.abc import Callable
+from typing import Any
+
+import tantivy
+
+from search.conditions import (
+    Best,
+    Between,
+    Condition,
+    Constant,
+    Either,
+    Everything,
+    OneOf,
+    Phrase,
+    Weighted,
+    Word,
+)
+from search.entries import KEYWORDS, NUMBERS, WORDS
+
+TOKENS = "tokens"  # the analyser that only splits at spaces
+ROLE = "role"  # of a document of the index: ENTRY, or NOTE
+ENTRY, NOTE = "entry", "note"
+FARTHEST = 2**62  # beyond every number of an entry
+Must, Should, Never = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+def build_schema() -> tantivy.Schema:
+    """Return the schema. `key` is the id, `latest` the minute or what sorts behind all minutes."""
+    builder = tantivy.SchemaBuilder()
+    for field in WORDS:
+        builder.add_text_field(field, tokenizer_name=TOKENS, index_option="position")
+    for field in KEYWORDS:
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
+    for field in NUMBERS:
+        builder.add_integer_field(field, indexed=True, fast=True)
+    builder.add_integer_field("key", indexed=True, fast=True)
+    builder.add_integer_field("latest", fast=True)
+    builder.add_text_field(ROLE, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("stored", stored=True)
+    builder.add_text_field("digest", tokenizer_name="raw", index_option="basic", stored=True)
+    return builder.build()
+
+
+class Translator:
+    """Turns conditions into queries."""
+
+    def __init__(self, schema: tantivy.Schema) -> None:
+        self._schema = schema
+        self._rules: dict[type[Condition], Callable[[Any], tantivy.Query]] = {
+            Word: self._word, Phrase: self._phrase, OneOf: self._one_of, Between: self._between, Best: self._best,
+            Either: self._either, Everything: self._everything, Constant: self._constant, Weighted: self._weighted,
+        }
+        self.entries = self._silent(tantivy.Query.term_query(schema, ROLE, ENTRY, "basic"))
+        self.notes = tantivy.Query.term_query(schema, ROLE, NOTE, "basic")
+
+    def query(self, condition: Condition) -> tantivy.Query:
+        return self._rules[type(condition)](condition)
+
+    def _silent(self, query: tantivy.Query) -> tantivy.Query:
+        return tantivy.Query.const_score_query(query, 0.0)
+
+    def _word(self, word: Word) -> tantivy.Query:
+        return _boosted(tantivy.Query.term_query(self._schema, word.field, word.token, "freq"), word.boost)
+
+    def _phrase(self, phrase: Phrase) -> tantivy.Query:
+        if len(phrase.tokens) == 1:
+            return self._word(Word(field=phrase.field, token=phrase.tokens[0], boost=phrase.boost))
+        return _boosted(
+            tantivy.Query.phrase_query(self._schema, phrase.field, list(phrase.tokens), phrase.slop), phrase.boost,
+        )
+
+    def _one_of(self, one_of: OneOf) -> tantivy.Query:
+        terms = [tantivy.Query.term_query(self._schema, one_of.field, value, "basic") for value in one_of.values]
+        if not terms:
+            return tantivy.Query.empty_query()
+        return self._silent(terms[0] if len(terms) == 1 else tantivy.Query.boolean_query([(Should, term) for term in terms]))
+
+    def _between(self, between: Between) -> tantivy.Query:
+        start = -FARTHEST if between.start is None else between.start
+        end = FARTHEST if between.end is None else between.end
+        if start > end:
+            return tantivy.Query.empty_query()
+        return self._silent(tantivy.Query.range_query(self._schema, between.field, tantivy.FieldType.Integer, start, end))
+
+    def _best(self, best: Best) -> tantivy.Query:
+        return tantivy.Query.disjunction_max_query([self.query(each) for each in best.of], best.rest)
+
+    def _either(self, either: Either) -> tantivy.Query:
+        if either.least > len(either.of):
+            return tantivy.Query.empty_query()
+        parts = [(Should, self.query(each)) for each in either.of]
+        return tantivy.Query.boolean_query(parts, either.least) if either.least > 1 else tantivy.Query.boolean_query(parts)
+
+    def _everything(self, everything: Everything) -> tantivy.Query:
+        parts = [(Must, self.query(each)) for each in everything.must]
+        parts += [(Must, self._silent(self.query(each))) for each in everything.filters]
+        parts += [] if parts else [(Must, self.entries)]
+        parts += [(Should, self.query(each)) for each in everything.should]
+        return tantivy.Query.boolean_query([*parts, *((Never, self.query(each)) for each in everything.never)])
+
+    def _constant(self, constant: Constant) -> tantivy.Query:
+        return tantivy.Query.const_score_query(self.query(constant.of), constant.score)
+
+    def _weighted(self, weighted: Weighted) -> tantivy.Query:
+        of, where = self.query(weighted.of), self._silent(self.query(weighted.where))
+        inside = tantivy.Query.boolean_query([(Must, of), (Must, where)])
+        outside = tantivy.Query.boolean_query([(Must, of), (Never, where)])
+        return tantivy.Query.boolean_query([(Should, _boosted(inside, weighted.boost)), (Should, outside)])
+
+
+def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
+    return query if boost == 1.0 else tantivy.Query.boost_query(query, boost)

@@ -1,0 +1,37 @@
+"""One form for what means the same: full width and half width, capitals, traditional and simplified characters."""
+
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared."""
+    return text.translate(_table())
+
+
+def fold_with_places(text: str) -> tuple[str, list[int]]:
+    """Return the folded text, and for each of its characters the place in the text that it comes from."""
+    parts = [fold(character) for character in text]
+    return "".join(parts), [place for place, part in enumerate(parts) for _ in part]
+
+
+class _Folding(dict[int, str]):
+    """What each character becomes, found out when it is first met. Some become several (㎡, ½), none becomes nothing."""
+
+    def __init__(self) -> None:
+        self._convert = OpenCC("t2s").convert
+
+    def __missing__(self, code: int) -> str:
+        # One character at a time: conversions of whole words would move places, and cost a hundred times as much.
+        folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = self._convert(folded) if len(folded) == 1 else folded
+        return self[code]
+
+
+@cache
+def _table() -> _Folding:
+    return _Folding()

@@ -1,0 +1,142 @@
+"""Answers questions of people out of an engine: the way into the core of search."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from cms.records.search_words import SearchWordsRecord
+from search.conditions import Best, Condition, Either, Everything, OneOf, Word
+from search.documents import Document
+from search.engines.base import Engine, Found, Question
+from search.folding import fold
+from search.highlighting import Marker
+from search.pinyin import LETTERS, pairs_of, readings_of
+from search.planning import Plan, phrase, pieces_of
+from search.query import FACETS, Query
+from search.results import Count, Hit, Results
+from search.segmentation import pairs_in, words_in
+from search.spelling import meant
+from search.synonyms import Synonyms
+from search.vocabulary import builtin_synonyms
+
+PER_SITE = 3
+FEW = 3  # results; with no more, another spelling is offered if there is one
+ENOUGH = 10  # results; with fewer, what meets the query less well is found too
+NO_WORDS = SearchWordsRecord(site="")
+WORDS_OF_A_TITLE = 12  # that pages are related by
+
+_decode = msgspec.msgpack.Decoder(Document).decode
+
+
+def search(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS, *, today: date) -> Results:
+    """Return what is found; what nothing meets as it stands is looked for loosely. Raises EngineError."""
+    others = Synonyms(builtin_synonyms(), _own(words))
+    plan = Plan(query, others, today)
+    found = engine.ask(_question(query, plan))
+    better = ""
+    if found.total < ENOUGH and query.text:
+        loosely = engine.ask(_question(query, Plan(query, others, today, loose=True)))
+        better = _better(query, loosely) if found.total <= FEW and query.page == 1 else ""
+        found = loosely
+    marker = Marker(_looked_for(query, others))
+    documents = [(score, _decode(stored)) for score, stored in found.hits]
+    return Results(
+        total=found.total, facets=_facets(query, found), did_you_mean=better,
+        hits=tuple(_hit(score, document, marker) for score, document in documents),
+        best_bets=tuple(by_id(engine, _best_bets(query, words))) if query.page == 1 else (),
+    )
+
+
+def suggest(engine: Engine, text: str, sites: Collection[str] = (), size: int = 8) -> list[Document]:
+    """Return pages whose title, or whose organisation's name, may be what somebody is typing: Chinese, pinyin or initials."""
+    typed = "".join(fold(text).split())
+    if not pairs_in(typed):
+        return []
+    ways: list[Condition] = [Word(field="prefixes", token=typed[:24], boost=3.0), phrase("title_grams", pairs_in(typed), 1.0)]
+    if LETTERS.fullmatch(typed):
+        ways.append(Word(field="initials", token=typed[:12]))
+        ways += [phrase("pinyin", pairs, 1.0) for syllables in readings_of(typed) if (pairs := pairs_of(syllables))]
+    filters = [OneOf(field="site", values=tuple(sites))] if sites else [Everything(never=(OneOf(field="flag", values=("alias",)),))]
+    found = engine.ask(Question(condition=Everything(must=(Best(of=tuple(ways)),), filters=tuple(filters)), size=size * 2))
+    documents = {document.title: document for document in reversed([_decode(stored) for _, stored in found.hits])}
+    return list(reversed(documents.values()))[:size]
+
+
+def related(engine: Engine, number: int, size: int = 6) -> list[Document]:
+    """Return pages that share words of their titles and tags with a page, those in the same channel before others."""
+    page = next(iter(by_id(engine, [number])), None)
+    if page is None:
+        return []
+    tokens = list(dict.fromkeys(word for text in (page.title, *page.tags) for word in words_in(fold(text)) if len(word) > 1))
+    if not tokens:
+        return []
+    of = tuple(Best(of=(Word(field="title", token=each, boost=2.0), Word(field="names", token=each))) for each in tokens[:WORDS_OF_A_TITLE])
+    never = (OneOf(field="id", values=(str(number),)), OneOf(field="flag", values=("alias",)))
+    least = 1 if len(of) == 1 else 2
+    found = engine.ask(Question(condition=Everything(must=(Either(of=of, least=least),), never=never), size=size))
+    return [_decode(stored) for _, stored in found.hits]
+
+
+def by_id(engine: Engine, numbers: Collection[int]) -> list[Document]:
+    """Return the documents of some pages, in the order of the numbers."""
+    if not numbers:
+        return []
+    found = engine.ask(Question(condition=OneOf(field="id", values=tuple(map(str, numbers))), size=len(numbers)))
+    documents = {document.id: document for document in (_decode(stored) for _, stored in found.hits)}
+    return [documents[number] for number in numbers if number in documents]
+
+
+def _question(query: Query, plan: Plan) -> Question:
+    counts = {name: plan.condition(without=name) if getattr(query, name) else None for name in FACETS}
+    counts["theme_class"] = counts["theme"]
+    return Question(
+        condition=plan.condition(), start=(query.page - 1) * query.size, size=query.size,
+        sort="minute" if query.sort == "time" else "score", counts=counts, per_site=PER_SITE if query.by_site else 0,
+    )
+
+
+def _facets(query: Query, found: Found) -> dict[str, tuple[Count, ...]]:
+    return {
+        name: tuple(
+            Count(value=value, label=value, count=count, chosen=value in getattr(query, name.removesuffix("_class")))
+            for value, count in found.counts.get(name, {}).items()
+        )
+        for name in (*FACETS, "theme_class")
+    }
+
+
+def _hit(score: float, document: Document, marker: Marker) -> Hit:
+    text = document.text if marker.finds(document.text) or not document.attachments else document.attachments
+    return Hit(
+        document=document, score=score, title=marker.title(document.title),
+        snippet=marker.passage(text, document.summary or document.text),
+    )
+
+
+def _looked_for(query: Query, others: Synonyms) -> list[str]:
+    pieces = [*pieces_of(query.text.replace('"', " ")), *pieces_of(query.phrase), *pieces_of(query.any)]
+    found = list(pieces)
+    for piece in pieces:
+        for word in (piece, *others.cut(piece)):
+            found += others.of(word)
+    return found
+
+
+def _better(query: Query, loosely: Found) -> str:
+    """Return the query with each piece that no title has replaced by what was probably meant."""
+    titles = [_decode(stored).title for _, stored in loosely.hits]
+    folded = [fold(title) for title in titles]
+    pieces = pieces_of(query.text)
+    better = [piece if any(piece in title for title in folded) else meant(piece, titles) or piece for piece in pieces]
+    return "" if better == pieces else " ".join(better)
+
+
+def _own(words: SearchWordsRecord) -> Mapping[str, Sequence[str]]:
+    groups = [tuple(map(fold, group)) for group in words.synonyms]
+    return {word: tuple(other for other in group if other != word) for group in groups for word in group}
+
+
+def _best_bets(query: Query, words: SearchWordsRecord) -> list[int]:
+    typed = " ".join(fold(query.text).split())
+    return [bet.page for bet in words.best_bets if typed and typed in (" ".join(fold(each).split()) for each in bet.queries)]

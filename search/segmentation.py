@@ -1,0 +1,57 @@
+"""Splits folded text into words, and into pairs of characters.
+
+Words follow a dictionary, rjieba's with our own names and terms; their limits depend on what stands around them. Pairs do not,
+so an exact phrase is looked for by pairs: 太行山大峡谷 is 太行 行山 山大 大峡 峡谷. Punctuation counts for neither.
+"""
+
+import re
+from functools import cache
+from operator import add
+from pathlib import Path
+
+from rjieba import Jieba
+
+from search.folding import HAN
+
+FILE = Path(__file__).parent / "dictionary.txt"
+PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+# What stands between Chinese characters: nobody types it, and whoever copies a passage may have lost it.
+BETWEEN = re.compile(rf"(?<=[{HAN}])[\W_]+(?=[{HAN}])")
+HAN_FIRST = re.compile(f"[{HAN}]")
+FREQUENCY = 20_000  # of a word of ours: above what its parts reach together
+LONGEST = 64  # characters of a token without Chinese: what is longer nobody types
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a folded text one after the other, not overlapping."""
+    return [word[:LONGEST] for word in _jieba().cut(text) if word[0].isalnum()]
+
+
+def all_words_in(text: str) -> list[str]:
+    """Return the words of a folded text and the shorter words in them: a document is found by either."""
+    return [word[:LONGEST] for word in _jieba().cut_for_search(text) if word[0].isalnum()]
+
+
+def pairs_in(text: str) -> list[str]:
+    """Return pairs of neighbouring Chinese characters of a folded text, and what stands alone between them."""
+    found: list[str] = []
+    for piece in PIECE.findall(BETWEEN.sub("", text)):
+        if HAN_FIRST.match(piece):
+            found += map(add, piece, piece[1:]) if len(piece) > 1 else [piece]
+        else:
+            found.append(piece[:LONGEST])
+    return found
+
+
+def is_han(token: str) -> bool:
+    return bool(HAN_FIRST.match(token))
+
+
+@cache
+def _jieba() -> Jieba:
+    jieba = Jieba()
+    for line in FILE.read_text("utf-8").splitlines():
+        word = line.partition("#")[0].strip()
+        if word:
+            jieba.add_word(word, FREQUENCY, "n")
+    return jieba

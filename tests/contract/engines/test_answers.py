@@ -1,0 +1,93 @@
+"""Pages of hits, their order, groups by site, and counts."""
+
+from search.conditions import Everything, OneOf
+from search.engines.base import Engine, Question
+from tests.contract.engines.entries import ask, entry, ids, word
+
+ALL = Everything()
+
+
+def test_hits_give_back_what_was_stored(engine: Engine) -> None:
+    engine.replace([entry(1, "a", stored=b"\x00\xff\xfe bytes"), entry(2, "b", stored=b"x" * 100_000)], "")
+    assert [stored for _, stored in engine.ask(Question(condition=ALL)).hits] == [b"x" * 100_000, b"\x00\xff\xfe bytes"]
+
+
+def test_pages_follow_each_other(engine: Engine) -> None:
+    engine.replace([entry(number, "a") for number in range(1, 26)], "")
+    assert ask(engine, word("a"), size=10) == list(range(25, 15, -1))
+    assert ask(engine, word("a"), start=10, size=10) == list(range(15, 5, -1))
+    assert ask(engine, word("a"), start=20, size=10) == [5, 4, 3, 2, 1]
+    assert ask(engine, word("a"), start=30, size=10) == []
+    assert engine.ask(Question(condition=word("a"), start=30)).total == 25
+
+
+def test_no_hits_may_be_asked_for(engine: Engine) -> None:
+    engine.replace([entry(1, "a"), entry(2, "a")], "")
+    found = engine.ask(Question(condition=ALL, size=0))
+    assert (found.total, found.hits) == (2, ())
+
+
+def test_equal_scores_are_ordered_by_id_however_they_came(engine: Engine) -> None:
+    engine.replace([entry(number, "a") for number in (5, 9, 1)], "")
+    engine.update([entry(7, "a"), entry(2, "a")], [], "")
+    assert ask(engine, word("a")) == [9, 7, 5, 2, 1]
+    assert ask(engine, word("a"), start=1, size=2) == [7, 5]
+
+
+def test_by_time_the_newest_come_first(engine: Engine) -> None:
+    engine.replace([
+        entry(1, "a", numbers={"minute": 50}), entry(2, "a", numbers={"minute": 70}), entry(3, "a", numbers={"minute": 50}),
+        entry(4, "a"), entry(5, "b", numbers={"minute": 90}), entry(6, "a", numbers={"minute": -3}),
+    ], "")
+    assert ask(engine, word("a"), sort="minute") == [2, 3, 1, 6, 4]
+    assert ask(engine, word("a"), sort="minute", start=1, size=2) == [3, 1]
+
+
+def test_counts_are_of_all_that_was_found(engine: Engine) -> None:
+    engine.replace([entry(number, "a", site="x" if number % 3 else "y", theme=("01", "02")) for number in range(1, 13)], "")
+    found = engine.ask(Question(condition=word("a"), size=1, counts={"site": None, "theme": None, "genre": None}))
+    assert found.counts == {"site": {"x": 8, "y": 4}, "theme": {"01": 12, "02": 12}, "genre": {}}
+
+
+def test_a_count_may_have_a_condition_of_its_own(engine: Engine) -> None:
+    engine.replace([
+        entry(1, "a", site="x", kind="k"), entry(2, "a", site="y", kind="k"), entry(3, "a", site="y", kind="l"), entry(4, "b", site="z"),
+    ], "")
+    chosen = Everything(must=(word("a"),), filters=(OneOf(field="site", values=("y",)),))
+    found = engine.ask(Question(condition=chosen, counts={"site": word("a"), "kind": None}))
+    assert found.total == 2
+    assert found.counts == {"site": {"x": 1, "y": 2}, "kind": {"k": 1, "l": 1}}
+
+
+def test_the_most_frequent_values_are_counted(engine: Engine) -> None:
+    engine.replace([entry(number, "a", channel=[str(each) for each in range(number)]) for number in range(1, 9)], "")
+    found = engine.ask(Question(condition=word("a"), counts={"channel": None}, most_counts=3))
+    assert found.counts == {"channel": {"0": 8, "1": 7, "2": 6}}
+
+
+def test_removed_entries_are_not_counted(engine: Engine) -> None:
+    engine.replace([entry(1, "a", site="x"), entry(2, "a", site="y"), entry(3, "a", site="x")], "")
+    engine.update([], [1, 2], "")
+    found = engine.ask(Question(condition=ALL, counts={"site": None}))
+    assert (found.total, found.counts) == (1, {"site": {"x": 1}})
+
+
+def test_hits_by_site_are_the_best_of_each(engine: Engine) -> None:
+    engine.replace([
+        entry(1, "a", site="x"), entry(2, "a a a b", site="y"), entry(3, "b", site="z"), entry(4, "a c d e f", site="x"),
+        entry(5, "a c d e f", site="y"), entry(6, "a c d e f g", site="x"), entry(7, "a c d e f g h", site="w"),
+    ], "")
+    question = Question(condition=word("a"), per_site=2)
+    found = engine.ask(question)
+    assert found.total == 6
+    assert [sorted(group) for group in (ids(found)[:2], ids(found)[2:4], ids(found)[4:])] == [[2, 5], [1, 4], [7]]
+    assert ask(engine, word("a"), per_site=1, start=1, size=1) == [1]
+    assert ask(engine, word("a"), per_site=1, start=3) == []
+
+
+def test_hits_by_site_may_be_sorted_by_time(engine: Engine) -> None:
+    engine.replace([
+        entry(1, "a", site="x", numbers={"minute": 1}), entry(2, "a", site="x", numbers={"minute": 9}),
+        entry(3, "a", site="y", numbers={"minute": 5}), entry(4, "a", site="x", numbers={"minute": 7}),
+    ], "")
+    assert ask(engine, word("a"), per_site=2, sort="minute") == [2, 4, 3]

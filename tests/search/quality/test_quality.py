@@ -1,0 +1,61 @@
+"""The judged queries and the known items, on every engine there is. What falls below is a fault, and so is a gap between engines."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from search.documents import Document
+from tests.search.quality.corpus import corpus
+from tests.search.quality.engines import ENGINES, engine_of
+from tests.search.quality.judgements import judged_queries
+from tests.search.quality.judging import Ask, judge, table
+from tests.search.quality.known_items import LEAST, known_items, measure_known
+from tests.search.quality.laws import laws
+
+LEAST_NDCG, MOST_APART = 0.85, 0.03
+
+
+@pytest.fixture(scope="module")
+def documents() -> Sequence[Document]:
+    return corpus()
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict[str, float]:
+    """Hold what each engine reached, for the comparison at the end."""
+    return {}
+
+
+@pytest.fixture(params=sorted(ENGINES))
+def engine(request: pytest.FixtureRequest) -> str:
+    ENGINES[request.param].need(request)
+    return str(request.param)
+
+
+@pytest.fixture
+def ask(engine: str, documents: Sequence[Document]) -> Iterator[Ask]:
+    with engine_of(engine, documents) as asking:
+        yield asking
+
+
+def test_every_query_has_an_answer_in_the_corpus(documents: Sequence[Document]):
+    assert [one.words for one in judged_queries() if not any(one.grade(document) >= 2 for document in documents)] == []
+
+
+def test_people_find_what_they_search_for(ask: Ask, engine: str, documents: Sequence[Document], measured: dict[str, float]):
+    lines = {one.name: one for one in table(judge(ask, judged_queries(), documents))}
+    measured[engine] = lines["(all)"].ndcg
+    assert lines["(all)"].ndcg >= LEAST_NDCG, lines
+    assert lines["(held out)"].ndcg >= LEAST_NDCG, lines
+
+
+def test_engines_are_equally_good(measured: dict[str, float]):
+    assert measured
+    assert max(measured.values()) - min(measured.values()) <= MOST_APART, measured
+
+
+def test_a_known_document_is_found(engine: str):
+    regulations = laws(400)
+    with engine_of(engine, regulations) as ask:
+        reached = measure_known(ask, list(known_items(regulations[::8])))
+    assert {kind: value for kind, value in reached.items() if value < LEAST[kind]} == {}
