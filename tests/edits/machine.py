@@ -17,6 +17,7 @@ from site_builder.refresh import refresh
 from site_builder.store import Store
 from tests.edits.checkpoint import Checkpoint
 from tests.edits.cluster import ClusterEdits
+from tests.edits.days import DayEdits
 from tests.edits.pages import PageEdits
 from tests.edits.tree import TreeEdits
 from tests.site_builder.cluster import tree
@@ -44,7 +45,7 @@ class Phases(Counter[str]):
         return self["查看镜像"] - self.builds
 
 
-class CmsEdits(PageEdits, TreeEdits, ClusterEdits):
+class CmsEdits(PageEdits, TreeEdits, ClusterEdits, DayEdits):
     """The machine; `start` is set by whoever runs it."""
 
     start: Checkpoint
