@@ -6,12 +6,13 @@ import unicodedata
 LONGEST = 60  # characters; what is longer is a story rather than a query
 # Mail addresses; and numbers of persons, phones, cards and accounts, also with blanks or dashes inside.
 MAIL = re.compile(r"\S@\S")
+DATE = re.compile(r"\b(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}\b")
 NUMBER = re.compile(r"(?:\d[\s\-—.·]?){6,}[\dxX]")
 
 
 def keepable(text: str) -> str:
     """Return a query as it is counted; empty if it must not be kept."""
     plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
-    if len(plain) > LONGEST or MAIL.search(plain) or NUMBER.search(plain):
+    if len(plain) > LONGEST or MAIL.search(plain) or NUMBER.search(DATE.sub(" ", plain)):
         return ""
     return plain

@@ -12,7 +12,18 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.cluster.models import SiteProfile
-from cms.publishing.models import Change, Failure, FollowerState, Incident, Order, Outcome, Publisher, Release, SiteState, Stage
+from cms.publishing.models import (
+    Change,
+    Failure,
+    FollowerState,
+    Incident,
+    Order,
+    Outcome,
+    Publisher,
+    Release,
+    SiteState,
+    Stage,
+)
 from cms.publishing.switches import frozen_sites
 
 ALIVE = timedelta(seconds=15)  # a publisher that was not seen for longer is taken to be dead

@@ -51,7 +51,7 @@ def test_every_command_is_in_the_commands_page() -> None:
 
 
 def test_every_check_is_in_the_checks_page_and_the_other_way_round() -> None:
-    ids = set(re.findall(r'id="(\w+\.[EWI]\d{3})"', sources("cms", "site_builder", "content_fixtures")))
+    ids = set(re.findall(r'id="(\w+\.[EWI]\d{3})"', sources("cms", "site_builder", "content_fixtures", "search")))
     assert ids == set(re.findall(r"(?m)^\| `(\w+\.[EWI]\d{3})`", text("checks.md")))
 
 
