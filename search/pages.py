@@ -101,7 +101,9 @@ def _shown(given: QueryDict, query: Query, found: Asked) -> dict[str, Any]:
         ],
         "facets": [
             (FACET_NAMES[name], [_choice(given, name, value) for value in values])
-            for name, values in ((name, _offered(found.facets.get(name, ()))) for name in FACETS) if values
+            for name, values in ((name, _offered(found.facets.get(name, ()))) for name in FACETS)
+            # Channels of several sites have the same names.
+            if values and (name != "channel" or len(query.site) == 1)
         ],
     }
 

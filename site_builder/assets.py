@@ -75,7 +75,7 @@ def search_sources(themes: Path) -> list[Path]:
 
 def source_digest(themes: Path, theme: str) -> bytes:
     """Return what stands for everything the assets of a theme are made from, how it is done included."""
-    scripts = [*script_sources(themes), *search_sources(themes), themes / SHARED / "early.js"]
+    scripts = [*sorted((themes / SHARED).glob("*/*.js")), themes / SHARED / "early.js"]
     paths = [Path(__file__), *stylesheet_sources(themes, theme), *scripts]
     for folder in (themes / SHARED, themes / theme):
         paths += sorted(path for path in folder.glob("images/**/*") if path.is_file())
@@ -89,11 +89,13 @@ def build_assets(themes: Path, theme: str) -> list[Asset]:
     """Return every asset of a theme."""
     css = "\n".join([path.read_text(encoding="utf-8") for path in stylesheet_sources(themes, theme)])
     script, search = (_bundle(sources) for sources in (script_sources(themes), search_sources(themes)))
+    later = sorted((themes / SHARED).glob("later/*.js"))  # modules that a script imports once it needs them
     early = (themes / SHARED / "early.js").read_text(encoding="utf-8")
     found = [
         _asset("site.css", _lower(css, theme).encode()),
         _asset("site.js", _minify(script).encode()),
         _asset("search.js", _minify(search).encode()),
+        *(_asset(path.name, _minify(path.read_text(encoding="utf-8")).encode()) for path in later),
         _asset("early.js", _minify(early).encode()),
     ]
     pictures: dict[str, Path] = {}

@@ -38,7 +38,7 @@ class Facts:
         """Return what sort of page an address names."""
         if self.path == "/index.html":
             return "home"
-        if self.path in ("/404.html", "/site_map.html"):
+        if self.path in ("/404.html", "/site_map.html", "/search.html"):
             return self.path.strip("/").removesuffix(".html")
         return "content" if re.search(r"/\d{6}/t\d{8}_\d+\.html$", self.path) else "channel"
 

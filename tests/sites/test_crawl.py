@@ -13,7 +13,7 @@ from tests.sites.facts import BuiltSite, Facts
 SITE = {"SiteName", "SiteDomain", "SiteIDCode"}
 COLUMN = {"ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"}
 ARTICLE = {"ArticleTitle", "PubDate", "ContentSource"}
-MANDATORY = {"home": SITE, "site_map": SITE, "404": SITE, "channel": SITE | COLUMN, "content": SITE | COLUMN | ARTICLE}
+MANDATORY = {"home": SITE, "site_map": SITE, "search": SITE, "404": SITE, "channel": SITE | COLUMN, "content": SITE | COLUMN | ARTICLE}
 FOOTER = {"party-mark", "find-error", "id-code", "icp", "police", "sponsor", "contact", "site-map"}
 # The four institutions that every footer has to name; a reader goes there by a link, the page loads nothing from them.
 INSTITUTIONS = {"bszs.conac.cn", "zfwzzc.www.gov.cn", "beian.miit.gov.cn", "beian.mps.gov.cn"}
@@ -161,7 +161,7 @@ def test_feeds_parse_and_name_pages_that_are_there(site: BuiltSite, demo: Demo) 
 
 def test_every_page_of_content_has_its_data_beside_it(site: BuiltSite) -> None:
     for page in site.pages:
-        if page.kind in ("404", "site_map"):
+        if page.kind in ("404", "site_map", "search"):
             continue
         data = json.loads(site.text(page.path.removesuffix(".html") + ".json"))
         if page.kind == "content":
@@ -198,3 +198,17 @@ def test_every_site_has_a_complete_disclosure_area(site: BuiltSite) -> None:
     assert {address.split("/")[-1].partition("-")[0] for address in lists} >= {"theme", "genre", "organisation", "category", "year"}
     head = site.key == "portal"
     assert site.has("/catalogue/all/index.html") == head and site.has("/catalogue/all/library.html") == head
+
+
+def test_the_static_index_names_every_page_of_content_once(site: BuiltSite) -> None:
+    months = json.loads(site.text("/_search/index.json"))
+    assert months == sorted(months, reverse=True)
+    assert {path for path in site.files if path.startswith("/_search/")} == {"/_search/index.json", *(f"/_search/{m}.json" for m in months)}
+    rows = [row for month in months for row in json.loads(site.text(f"/_search/{month}.json"))]
+    titles = {page.path: page.metas["ArticleTitle"][0] for page in site.pages if page.kind == "content"}
+    assert {row[1]: row[0] for row in rows} == titles
+    assert len(rows) == len(titles)
+
+
+def test_only_pages_that_say_nothing_of_their_own_ask_not_to_be_indexed(site: BuiltSite) -> None:
+    assert {page.kind for page in site.pages if "noindex" in page.metas.get("robots", [])} - {"content", "channel"} == {"404", "search"}

@@ -64,7 +64,7 @@ export function result_list(results, marks, level) {
 }
 
 // Results under the name of their site, the sites in the order of their best result.
-export function by_site(results, conditions, marks) {
+export function by_site(results, asked, marks) {
   const groups = new Map();
   results.forEach((result) => {
     if (!groups.has(result.site)) groups.set(result.site, []);
@@ -76,7 +76,7 @@ export function by_site(results, conditions, marks) {
       make("h3", { class: BLOCK + "site", text: name }),
       result_list(group[1], marks, 4),
       make("p", {}, [make("a", {
-        href: address_with(conditions, { site: group[0], by_site: "" }), "data-go": "", text: "只看“" + name + "”的结果",
+        href: address_with(asked, { site: group[0], by_site: "" }), "data-go": "", text: "只看“" + name + "”的结果",
       })]),
     ]);
   });
@@ -88,11 +88,11 @@ export function best_bets(results, marks) {
   ]);
 }
 
-function facet_group(name, label, values, conditions, open) {
+function facet_group(name, label, values, asked, open) {
   const links = values.map((each, index) => {
-    const chosen = conditions.getAll(name).indexOf(each.value) >= 0;
+    const chosen = asked.getAll(name).indexOf(each.value) >= 0;
     return make("li", { hidden: index >= SHOWN && !chosen }, [make("a", {
-      href: address_toggled(conditions, name, each.value), "data-go": "", "data-key": name + ":" + each.value,
+      href: address_toggled(asked, name, each.value), "data-go": "", "data-key": name + ":" + each.value,
       "aria-current": chosen && "true", class: "c-search-facets__value",
     }, [make("span", { text: each.label || each.value }), make("span", { class: "c-search-facets__count", text: String(each.count) })])]);
   });
@@ -103,34 +103,35 @@ function facet_group(name, label, values, conditions, open) {
   ]);
 }
 
-export function facets(counts, conditions) {
+export function facets(counts, asked) {
   return GROUPS.map((group) => {
-    const values = (counts[group[0]] || []).filter((each) => each.count || conditions.getAll(group[0]).indexOf(each.value) >= 0);
-    const chosen = conditions.has(group[0]);
+    const values = (counts[group[0]] || []).filter((each) => each.count || asked.getAll(group[0]).indexOf(each.value) >= 0);
+    const chosen = asked.has(group[0]);
     if (!values.length || (values.length === 1 && !chosen)) return null;
-    return facet_group(group[0], group[1], values, conditions, chosen || ["site", "kind", "year"].indexOf(group[0]) >= 0);
+    if (group[0] === "channel" && asked.getAll("site").length !== 1) return null; // channels of many sites have the same name
+    return facet_group(group[0], group[1], values, asked, chosen || ["site", "kind", "year"].indexOf(group[0]) >= 0);
   }).filter(Boolean);
 }
 
-function page_link(conditions, number, text, current) {
+function page_link(asked, number, text, current) {
   return make("li", {}, [current
     ? make("span", { class: "c-pagination__item", "aria-current": "page", text: text })
     : make("a", {
       class: "c-pagination__item", "data-go": "", text: text, "aria-label": text === String(number) ? "第 " + number + " 页" : null,
-      href: address_with(conditions, { page: String(number) }),
+      href: address_with(asked, { page: String(number) }),
     })]);
 }
 
-export function pages(conditions, count, size) {
-  const current = Number(conditions.get("page") || 1), last = Math.min(Math.ceil(count / size), MOST_PAGES);
+export function pages(asked, count, size) {
+  const current = Number(asked.get("page") || 1), last = Math.min(Math.ceil(count / size), MOST_PAGES);
   if (last < 2) return null;
   const items = [];
-  if (current > 1) items.push(page_link(conditions, current - 1, "上一页"));
+  if (current > 1) items.push(page_link(asked, current - 1, "上一页"));
   for (let number = 1; number <= last; number += 1) {
     const near = Math.abs(number - current) <= AROUND;
-    if (near || number === 1) items.push(page_link(conditions, number, String(number), number === current));
+    if (near || number === 1) items.push(page_link(asked, number, String(number), number === current));
     else if (number === current - AROUND - 1 || number === current + AROUND + 1) items.push(make("li", { text: "…", class: BLOCK + "gap" }));
   }
-  if (current < last) items.push(page_link(conditions, current + 1, "下一页"));
+  if (current < last) items.push(page_link(asked, current + 1, "下一页"));
   return make("nav", { class: "c-pagination", "aria-label": "分页" }, [make("ul", { class: "c-pagination__list", role: "list" }, items)]);
 }

@@ -1,21 +1,22 @@
 // Last in the bundle: the page itself. Every state is an address; whatever changes it goes there, and shows what is there.
 (() => {
-  const form = document.querySelector("[data-search-form]");
-  const out = document.querySelector("[data-search-out]");
+  const part = (name) => document.querySelector("[data-search-" + name + "]");
+  const form = part("form");
+  const out = part("out");
   if (!form || !out) return;
   const field = form.elements.namedItem("q");
   const home = form.dataset.home;
   const api = new URL("/api/v1/", form.action).href;
-  const status = document.querySelector("[data-search-status]");
-  const heading = out.querySelector("[data-search-heading]");
-  const lines = out.querySelector("[data-search-lines]");
-  const body = out.querySelector("[data-search-body]");
-  const rail = out.querySelector("[data-search-facets]");
-  const marks = document.querySelector("[data-search-marks]");
-  const hot = document.querySelector("[data-search-hot]");
+  const status = part("status");
+  const heading = part("heading");
+  const lines = part("lines");
+  const body = part("body");
+  const rail = part("facets");
+  const marks = part("marks");
+  const hot = part("hot");
   const SIZE = 10;
   const wide = window.matchMedia("(min-width: 64em)");
-  let end = () => {}, conditions = new URLSearchParams(), asked_facets = false;
+  let end = () => 0, asked = new URLSearchParams(), asked_facets = false;
 
   function say(text) {
     status.textContent = text;
@@ -37,7 +38,7 @@
   }
 
   function words() {
-    return ["q", "phrase", "any", "number"].map((name) => conditions.get(name)).filter(Boolean).join(" ");
+    return ["q", "phrase", "any", "number"].map((name) => asked.get(name)).filter(Boolean).join(" ");
   }
 
   function title(text) {
@@ -49,7 +50,7 @@
   function fill() {
     Array.from(form.elements).forEach((input) => {
       if (!input.name || input.type === "hidden") return;
-      const values = conditions.getAll(input.name);
+      const values = asked.getAll(input.name);
       if (input.type === "radio") input.checked = input.value === values.join(" ");
       else if (input.type === "checkbox") input.checked = values.length > 0;
       else if (input.tagName !== "BUTTON") {
@@ -58,7 +59,7 @@
       }
     });
     const more = form.querySelector("details");
-    const shown = Array.from(more.querySelectorAll("[name]")).some((input) => conditions.has(input.name));
+    const shown = Array.from(more.querySelectorAll("[name]")).some((input) => asked.has(input.name));
     if (shown) more.open = true;
   }
 
@@ -68,14 +69,14 @@
   }
 
   function show_order() {
-    const by_time = conditions.get("sort") === "time";
+    const by_time = asked.get("sort") === "time";
     const choices = [["按相关度", { sort: "" }, !by_time], ["按时间", { sort: "time" }, by_time]].map((each) => {
       const chosen = each[2] ? { "aria-current": "true" } : {};
-      return make("a", Object.assign({ href: address_with(conditions, each[1]), "data-go": "", text: each[0], "data-key": each[0] }, chosen));
+      return make("a", Object.assign({ href: address_with(asked, each[1]), "data-go": "", text: each[0], "data-key": each[0] }, chosen));
     });
-    const grouped = conditions.has("by_site");
+    const grouped = asked.has("by_site");
     choices.push(make("a", {
-      href: address_with(conditions, { by_site: grouped ? "" : "1" }), "data-go": "", "data-key": "by_site",
+      href: address_with(asked, { by_site: grouped ? "" : "1" }), "data-go": "", "data-key": "by_site",
       "aria-current": grouped && "true", text: "按站点分组",
     }));
     return make("p", { class: "c-search-results__order", role: "group", "aria-label": "排序和分组" }, choices);
@@ -84,23 +85,23 @@
   function show(answer) {
     clear();
     const count = answer.count;
-    say(count ? "找到 " + count + " 条结果" + (conditions.has("page") ? "，第 " + conditions.get("page") + " 页" : "") : "没有找到结果");
+    say(count ? "找到 " + count + " 条结果" + (asked.has("page") ? "，第 " + asked.get("page") + " 页" : "") : "没有找到结果");
     if (answer.did_you_mean) {
-      line(["您是不是要找：", link(address_with(conditions, { q: answer.did_you_mean }), answer.did_you_mean)]);
+      line(["您是不是要找：", link(address_with(asked, { q: answer.did_you_mean }), answer.did_you_mean)]);
     }
     show_other_sites(answer);
     if (answer.best_bets.length) body.appendChild(best_bets(answer.best_bets, marks));
     if (!count) body.appendChild(advice());
     else {
       body.appendChild(show_order());
-      if (conditions.has("by_site")) by_site(answer.results, conditions, marks).forEach((group) => {
+      if (asked.has("by_site")) by_site(answer.results, asked, marks).forEach((group) => {
         body.appendChild(group);
       });
       else body.appendChild(result_list(answer.results, marks, 3));
-      const turn = pages(conditions, count, SIZE);
+      const turn = pages(asked, count, SIZE);
       if (turn) body.appendChild(turn);
     }
-    const groups = facets(answer.facets, conditions);
+    const groups = facets(answer.facets, asked);
     groups.forEach((group) => {
       rail.appendChild(group);
     });
@@ -109,10 +110,10 @@
   }
 
   function show_other_sites(answer) {
-    const here = conditions.getAll("site");
+    const here = asked.getAll("site");
     if (here.length !== 1) return;
     const all = (answer.facets.site || []).reduce((sum, each) => sum + each.count, 0);
-    if (all > answer.count) line([link(address_with(conditions, { site: "" }), "在全部站点中查找（" + all + " 条）")]);
+    if (all > answer.count) line([link(address_with(asked, { site: "" }), "在全部站点中查找（" + all + " 条）")]);
   }
 
   function advice() {
@@ -131,38 +132,51 @@
 
   // The search server is away: what this mirror itself can find.
   function look_into_titles() {
-    clear();
-    line(["搜索服务暂时不可用。以下是在本站按标题、文号和索引号找到的结果。", link(address_with(conditions, { page: conditions.get("page") || "" }), "重试")], true);
-    const search = new TitleSearch(conditions);
+    const here = asked, away = "搜索服务暂时不可用";
     const list = make("ol", { class: "c-search-results__list", role: "list" });
     const more = make("button", { type: "button", class: "c-button", text: "查找更早的", hidden: true });
+    let search;
+    clear();
+    line([away + "。以下是在本站按标题、文号和索引号找到的结果。", link(location.pathname + location.search, "重试")], true);
     body.appendChild(list);
     body.appendChild(more);
-    function tell(found, finished, month, pause) {
+
+    function tell(found, month, pause, finished) {
+      if (asked !== here) return false;
       found.slice(list.children.length).forEach((result) => {
         list.appendChild(result_item(result, marks, 3));
       });
-      const since = month && !finished ? "（已查找到 " + month.slice(0, 4) + " 年 " + Number(month.slice(4)) + " 月）" : "";
-      if (pause) say((found.length ? "搜索服务暂时不可用，在本站标题中找到 " + found.length + " 条结果" : "搜索服务暂时不可用，在本站标题中没有找到结果") + since);
-      if (pause && !found.length) body.appendChild(advice());
       more.hidden = finished || !pause;
+      if (!pause) return true;
+      const since = finished ? "" : "（已查找到 " + month.slice(0, 4) + " 年 " + Number(month.slice(4)) + " 月）";
+      say(away + "，在本站标题中" + (found.length ? "找到 " + found.length + " 条结果" : "没有找到结果") + since);
+      if (!found.length) body.appendChild(advice());
+      return true;
     }
+
+    function lost() {
+      if (asked === here) refuse(away + "，请稍后再试。");
+    }
+
     function go() {
-      search.more(tell).catch(() => {
-        refuse("搜索服务暂时不可用，请稍后再试。");
-      });
+      search.more(tell).catch(lost);
     }
+
     more.addEventListener("click", go);
-    end = search.stop;
-    go();
+    import(form.dataset.titles)
+      .then((titles) => {
+        search = new titles.TitleSearch(here);
+        go();
+      })
+      .catch(lost);
   }
 
   // Shows what the address says. `focus`: where the keyboard is to be afterwards, "" to leave it.
   function visit(focus) {
     end();
-    conditions = conditions_of(new URLSearchParams(location.search));
+    asked = conditions_of(new URLSearchParams(location.search));
     if (location.search) fill();
-    const asks = asks_something(conditions);
+    const asks = asks_something(asked);
     out.hidden = !asks;
     hot.hidden = asks || !hot.querySelector("a");
     if (!asks) {
@@ -173,7 +187,7 @@
     title(words() ? "“" + words() + "”的搜索结果" : "搜索结果");
     say("正在搜索…");
     out.setAttribute("aria-busy", "true");
-    const question = new URLSearchParams(conditions);
+    const question = new URLSearchParams(asked);
     question.set("home", home);
     end = ask(api + "search/?" + question, (error, answer) => {
       out.removeAttribute("aria-busy");
@@ -202,7 +216,7 @@
     const given = conditions_of(new FormData(form));
     given.delete("page");
     ["sort", "by_site"].forEach((name) => {
-      if (!form.elements.namedItem(name) && conditions.has(name)) given.set(name, conditions.get(name));
+      if (!form.elements.namedItem(name) && asked.has(name)) given.set(name, asked.get(name));
     });
     go(address_with(given, {}), "heading");
   }
@@ -212,13 +226,13 @@
     search();
   });
   form.addEventListener("change", (event) => {
-    if (event.target.type === "radio" && asks_something(conditions)) search();
+    if (event.target.type === "radio" && asks_something(asked)) search();
   });
   document.addEventListener("click", (event) => {
     const target = event.target.closest("a[data-go], a[data-id], button[data-more]");
     if (!target) return;
     if (target.dataset.id) {
-      tell_click(api, home, conditions.get("q"), target.dataset.id);
+      tell_click(api, home, asked.get("q"), target.dataset.id);
     } else if (target.tagName === "BUTTON") {
       Array.from(target.parentElement.querySelectorAll("li")).forEach((item) => {
         item.hidden = false;
@@ -256,7 +270,7 @@
     answer.hot.forEach((text) => {
       hot.appendChild(link(address_with(new URLSearchParams(), { q: text }), text));
     });
-    hot.hidden = asks_something(conditions);
+    hot.hidden = asks_something(asked);
   });
 
   // Which organisations, themes … there are, only the server knows: they are offered once somebody looks.

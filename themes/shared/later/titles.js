@@ -1,4 +1,4 @@
-// Finds by title, document number and index number in the mirror's own index: files by month, the newest first.
+// Imported only when the search server does not answer. Finds by title, document number and index number in the mirror's own index: files by month, the newest first.
 const FOLDER = "/_search/";
 const AT_ONCE = 6; // files
 const ENOUGH = 20; // results; older ones are looked for when somebody asks
@@ -92,38 +92,32 @@ function load(name) {
   });
 }
 
-// A search that goes on where it stopped. more(tell) loads files until there are enough new results or no more files;
-// tell(results, finished, oldest) is called after each handful of them.
+// A search that goes on where it stopped. more(tell) loads files until there are enough new results, or no more files. After
+// each handful tell(all results, the month it came to, whether that was the last handful for now, and of all) is called;
+// it says whether anybody still wants to know.
 export function TitleSearch(conditions) {
   const matches = matcher(conditions);
   const found = [];
-  let months = null, next = 0, stopped = false;
+  let months = null, next = 0;
 
   function go(tell, limit) {
     const part = months.slice(next, next + AT_ONCE);
     return Promise.all(part.map(load)).then((files) => {
-      if (stopped) return;
       next += part.length;
       files.forEach((rows) => {
         rows.map(row_of).filter(matches).forEach((row) => {
           found.push(row.result);
         });
       });
-      const finished = next >= months.length;
-      const pause = finished || found.length >= limit;
-      tell(found, finished, part[part.length - 1] || "", pause);
-      if (!pause) return go(tell, limit);
+      const finished = next >= months.length, pause = finished || found.length >= limit;
+      const wanted = tell(found, part[part.length - 1], pause, finished);
+      return wanted && !pause ? go(tell, limit) : found;
     });
   }
 
-  this.more = (tell) => {
-    const list = months ? Promise.resolve(months) : load("index");
-    return list.then((all) => {
+  this.more = (tell) =>
+    Promise.resolve(months || load("index")).then((all) => {
       months = all;
       return go(tell, found.length + ENOUGH);
     });
-  };
-  this.stop = () => {
-    stopped = true;
-  };
 }

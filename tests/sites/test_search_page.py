@@ -1,0 +1,115 @@
+"""The search page in each of its states, on every theme: what axe says, what runs over the edge, what it weighs."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.services.browser import DESKTOP, PHONE
+from tests.services.demo import Demo, Served
+from tests.sites.facts import BuiltSite
+from tests.sites.samples import THEMES
+
+LARGEST = 20 * 1024  # bytes of a script before compression
+API = re.compile(r"/api/v1/")
+
+
+@pytest.fixture(scope="module")
+def searched(served: Served) -> Served:
+    served.demo.manage("search_index", "--rebuild")
+    return served
+
+
+def test_its_script_is_small_and_what_is_seldom_needed_comes_later(site: BuiltSite) -> None:
+    page = next(page for page in site.pages if page.kind == "search")
+    scripts = [path for path in page.resources if path.endswith(".js")]
+    sizes = {path: len(site.text(path).encode()) for path in scripts}
+    assert [path for path, size in sizes.items() if size >= LARGEST] == []
+    assert any("/search." in path for path in scripts) and not any("/titles." in path for path in scripts)
+    assert len(site.text(page.path).encode()) < 60_000
+
+
+def test_without_script_its_form_leads_to_the_desk(site: BuiltSite, demo: Demo) -> None:
+    page = next(page for page in site.pages if page.kind == "search")
+    assert page.forms == [f"http://desk.localhost:{demo.port}/search/"]
+    assert "<noscript>" in site.text(page.path)
+
+
+def found(page: Page) -> None:
+    expect(page.get_by_role("status")).to_contain_text("找到")
+
+
+def suggested(page: Page) -> None:
+    page.get_by_role("combobox").press_sequentially("通知")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+
+
+def advanced(page: Page) -> None:
+    page.get_by_text("高级搜索").click()
+    expect(page.get_by_label("发布单位")).to_be_visible()
+
+
+def away(page: Page) -> None:
+    expect(page.get_by_role("status")).to_contain_text("搜索服务暂时不可用")
+
+
+def narrowed(page: Page) -> None:
+    found(page)
+    filters = page.locator("details.c-search-facets")
+    if not filters.evaluate("each => each.open"):
+        filters.locator("> summary").click()
+    for summary in filters.locator("details:not([open]) > summary").all():
+        summary.click()
+
+
+def refused(page: Page) -> None:
+    expect(page.get_by_role("status")).to_contain_text("日期")
+
+
+# What is asked for, whether the server answers, and how the state is reached.
+STATES: dict[str, tuple[str, bool, Callable[[Page], None]]] = {
+    "nothing asked": ("", True, lambda page: None), "results": ("?q=通知", True, narrowed), "by site": ("?q=通知&by_site=1", True, found),
+    "out of force": ("?q=陵川县&validity=expired", True, found), "nothing found": ("?q=zzqqxxyy", True, found),
+    "suggestions": ("", True, suggested), "advanced": ("", True, advanced), "away": ("?q=通知", False, away),
+    "away and nothing found": ("?q=zzqqxxyy", False, away), "refused": ("?q=通知&from=2026-02-01&to=2026-01-01", True, refused),
+}
+
+
+def complaints(page: Page, axe: str) -> list[Any]:
+    page.evaluate(axe)
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    problems = [
+        (each["id"], each["nodes"][0]["html"][:200]) for each in result["violations"] if each["impact"] in ("serious", "critical")
+    ]
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return problems + ([f"{over} px over the edge"] if over > 0 else [])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_serious_in_any_state(browser: Browser, axe: str, searched: Served, width: Any) -> None:
+    problems = []
+    with browser.new_context(viewport=width, locale="zh-CN") as context:
+        page = context.new_page()
+        for key in THEMES:
+            for name, (query, answers, reach) in STATES.items():
+                if not answers:
+                    page.route(API, lambda route: route.abort())
+                page.goto(searched.url("www" if key == "portal" else key, f"/search.html{query}"))
+                reach(page)
+                problems += [(key, name, each) for each in complaints(page, axe)]
+                page.unroute(API)
+    assert problems == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("query", ["", "?q=通知", "?q=zzqqxxyy", "?q=通知&from=x"])
+def test_axe_finds_nothing_serious_on_the_desks_page(browser: Browser, axe: str, searched: Served, query: str) -> None:
+    with browser.new_context(viewport=PHONE, locale="zh-CN", bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(searched.url("desk", f"/search/{query}"))
+        assert complaints(page, axe) == []
+        expect(page.get_by_role("heading", level=1)).to_have_text("搜索")
