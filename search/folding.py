@@ -1,7 +1,7 @@
 """One form for what means the same: full width and half width, capitals, traditional and simplified characters."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -20,8 +20,13 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     if len(folded) == len(text):
         return folded, list(range(len(text)))
     # Some characters become several (㎡, ½), or several one: then each is folded alone.
-    parts = [fold(character) for character in text]
+    parts = [_folded(character) for character in text]
     return "".join(parts), [place for place, part in enumerate(parts) for _ in part]
+
+
+@lru_cache(20_000)
+def _folded(character: str) -> str:
+    return fold(character)
 
 
 @cache
