@@ -47,8 +47,8 @@ migrate: install
 seed: migrate ## Fill an empty cluster with the demo's content (SIZE=tiny|demo|city)
 	@$(MANAGE) seed --size $(SIZE)
 
-build: seed ## Install, migrate, seed, and build the nine mirrors into var/mirrors/
-	@$(MANAGE) build
+build: seed ## Install, migrate, seed, build the nine mirrors into var/mirrors/, and index them
+	@$(MANAGE) publish
 
 demo: build ## The same, then serve everything on http://localhost:8000 (PORT=…)
 	@$(MANAGE) serve_demo --port $(PORT)

@@ -9,7 +9,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
-    path("api/v1/", include("cms.api.urls")),
+    path("api/v1/", include("search.urls")),
+    path("search/", include("search.page_urls")),
+    path("api/v1/", include("cms.api.urls")),  # answers below every address that is nobody else's
     # Wagtail looks these up for its choosers; the view asks for the rights of the document's collection.
     path("documents/", include(wagtaildocs_urls)),
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home")),

@@ -79,7 +79,7 @@ def _tell(
         keywords=telling.tell(skeleton.get("keywords", channel.keywords)), parts=parts, created=created,
         annexes=tuple(skeleton.get("annexes", ())), publisher=skeleton["publisher"].format(site=channel.site),
         values=_values(skeleton, telling, created),
-        relations=tuple((skeleton["ties"], target.slug) for target in targets),
+        relations=tuple((skeleton["ties"], target.slug) for target in targets), original=skeleton.get("original", False),
     )
 
 
@@ -121,7 +121,7 @@ def _settle(plans: list[DocumentPlan]) -> list[DocumentPlan]:
         if kind:
             relations = (*relations, ("related", later.slug))
             values["basis"] = f"《{later.title}》"[:200]
-        if kind == "repeals":
+        if kind in ("repeals", "replaces"):
             values["repealed"] = later.created
         settled.append(replace(plan, values=values, relations=relations))
     return settled
@@ -130,7 +130,7 @@ def _settle(plans: list[DocumentPlan]) -> list[DocumentPlan]:
 def _validity(plan: DocumentPlan, kind: str) -> str:
     effective, expires = plan.values["effective"], plan.values["expires"]
     if kind:
-        return {"repeals": "repealed", "amends": "amended"}[kind]
+        return {"repeals": "repealed", "replaces": "repealed", "amends": "amended"}[kind]
     if expires and expires < LAST_DAY:
         return "expired"
     if effective and effective > LAST_DAY:

@@ -60,13 +60,15 @@ class ArticlePlan(PagePlan):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentPlan(PagePlan):
-    """`values` are further fields of the model; `relations` are (type, slug of another document)."""
+    """`values` are further fields of the model; `relations` are (type, slug of another document). `original`: the text as signed is
+    attached, too."""
 
     publisher: str
     created: date
     values: dict[str, Any] = field(default_factory=dict)
     relations: tuple[tuple[str, str], ...] = ()
     interprets: str = ""
+    original: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

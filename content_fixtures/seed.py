@@ -13,10 +13,10 @@ from cms.publishing.record import record_pages
 from content_fixtures.accounts import demo_accounts
 from content_fixtures.cluster import plan_cluster
 from content_fixtures.pictures.catalogue import drawings
-from content_fixtures.plans import ClusterPlan
+from content_fixtures.plans import ClusterPlan, DocumentPlan
 from content_fixtures.sizes import SIZES, Size
 from content_fixtures.writing.content import write_content
-from content_fixtures.writing.media import write_annexes, write_pictures
+from content_fixtures.writing.media import write_annexes, write_originals, write_pictures
 from content_fixtures.writing.organisations import write_organisations
 from content_fixtures.writing.sites import write_channels, write_links, write_sites
 
@@ -42,6 +42,7 @@ def seed_cluster(size: str = "demo", seed: int = 1, tell: Tell = lambda line: No
     tell("绘制图片和附件")
     pictures = write_pictures(_pictures(plan, chosen), chosen, seed)
     annexes = write_annexes(name for page in plan.pages for name in page.annexes)
+    annexes |= write_originals(page for page in plan.pages if isinstance(page, DocumentPlan) and page.original)
     tell("建立站点和栏目")
     before = set(Page.objects.values_list("pk", flat=True))
     organisations = write_organisations()

@@ -6,6 +6,7 @@ so an exact phrase is looked for by pairs: 太行山大峡谷 is 太行 行山 �
 
 import re
 from functools import cache
+from operator import add
 from pathlib import Path
 
 from rjieba import Jieba
@@ -14,7 +15,8 @@ from search.folding import HAN
 
 FILE = Path(__file__).parent / "dictionary.txt"
 PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
-WORD = re.compile(r"[^\W_]")
+# What stands between Chinese characters: nobody types it, and whoever copies a passage may have lost it.
+BETWEEN = re.compile(rf"(?<=[{HAN}])[\W_]+(?=[{HAN}])")
 HAN_FIRST = re.compile(f"[{HAN}]")
 FREQUENCY = 20_000  # of a word of ours: above what its parts reach together
 LONGEST = 64  # characters of a token without Chinese: what is longer nobody types
@@ -22,20 +24,20 @@ LONGEST = 64  # characters of a token without Chinese: what is longer nobody typ
 
 def words_in(text: str) -> list[str]:
     """Return the words of a folded text one after the other, not overlapping."""
-    return [word[:LONGEST] for word in _jieba().cut(text) if WORD.search(word)]
+    return [word[:LONGEST] for word in _jieba().cut(text) if word[0].isalnum()]
 
 
 def all_words_in(text: str) -> list[str]:
     """Return the words of a folded text and the shorter words in them: a document is found by either."""
-    return [word[:LONGEST] for word in _jieba().cut_for_search(text) if WORD.search(word)]
+    return [word[:LONGEST] for word in _jieba().cut_for_search(text) if word[0].isalnum()]
 
 
 def pairs_in(text: str) -> list[str]:
     """Return pairs of neighbouring Chinese characters of a folded text, and what stands alone between them."""
     found: list[str] = []
-    for piece in PIECE.findall(text.replace("_", " ") if "_" in text else text):
+    for piece in PIECE.findall(BETWEEN.sub("", text)):
         if HAN_FIRST.match(piece):
-            found += _pending_pairs(piece)
+            found += map(add, piece, piece[1:]) if len(piece) > 1 else [piece]
         else:
             found.append(piece[:LONGEST])
     return found
@@ -43,10 +45,6 @@ def pairs_in(text: str) -> list[str]:
 
 def is_han(token: str) -> bool:
     return bool(HAN_FIRST.match(token))
-
-
-def _pending_pairs(piece: str) -> list[str]:
-    return [piece[at:at + 2] for at in range(len(piece) - 1)] if len(piece) > 1 else [piece]
 
 
 @cache

@@ -67,9 +67,16 @@ def script_sources(themes: Path) -> list[Path]:
     return [*sorted(path for path in shared.glob("modules/*.js") if path.stem != "loader"), shared / "modules/loader.js"]
 
 
+def search_sources(themes: Path) -> list[Path]:
+    """Return the parts of the search page's script; the one that starts them comes last."""
+    shared = themes / SHARED
+    return [*sorted(path for path in shared.glob("search/*.js") if path.stem != "start"), *shared.glob("search/start.js")]
+
+
 def source_digest(themes: Path, theme: str) -> bytes:
     """Return what stands for everything the assets of a theme are made from, how it is done included."""
-    paths = [Path(__file__), *stylesheet_sources(themes, theme), *script_sources(themes), themes / SHARED / "early.js"]
+    scripts = [*script_sources(themes), *search_sources(themes), themes / SHARED / "early.js"]
+    paths = [Path(__file__), *stylesheet_sources(themes, theme), *scripts]
     for folder in (themes / SHARED, themes / theme):
         paths += sorted(path for path in folder.glob("images/**/*") if path.is_file())
     try:
@@ -81,17 +88,22 @@ def source_digest(themes: Path, theme: str) -> bytes:
 def build_assets(themes: Path, theme: str) -> list[Asset]:
     """Return every asset of a theme."""
     css = "\n".join([path.read_text(encoding="utf-8") for path in stylesheet_sources(themes, theme)])
-    script = "\n".join([EXPORT.sub("", path.read_text(encoding="utf-8")) for path in script_sources(themes)])
+    script, search = (_bundle(sources) for sources in (script_sources(themes), search_sources(themes)))
     early = (themes / SHARED / "early.js").read_text(encoding="utf-8")
     found = [
         _asset("site.css", _lower(css, theme).encode()),
         _asset("site.js", _minify(script).encode()),
+        _asset("search.js", _minify(search).encode()),
         _asset("early.js", _minify(early).encode()),
     ]
     pictures: dict[str, Path] = {}
     for folder in (themes / SHARED, themes / theme):
         pictures |= {str(p.relative_to(folder)): p for p in sorted(folder.glob("images/**/*")) if p.is_file()}
     return found + [_asset(name, path.read_bytes()) for name, path in sorted(pictures.items())]
+
+
+def _bundle(sources: list[Path]) -> str:
+    return "\n".join([EXPORT.sub("", path.read_text(encoding="utf-8")) for path in sources])
 
 
 def _asset(name: str, data: bytes) -> Asset:

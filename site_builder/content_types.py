@@ -1,6 +1,6 @@
 """The type of each sort of file on a mirror; systems disagree about some of them, and do not know others."""
 
-from pathlib import PurePosixPath
+from os.path import splitext
 
 BINARY = "application/octet-stream"
 TYPES = {
@@ -22,5 +22,5 @@ WITH_CHARSET = frozenset(
 
 def content_type(path: str) -> str:
     """Return the type of the file at a path, as a web server says it."""
-    kind = TYPES.get(PurePosixPath(path).suffix.lower().removeprefix("."), BINARY)
+    kind = TYPES.get(splitext(path)[1].lower().removeprefix("."), BINARY)
     return f"{kind}; charset=utf-8" if kind in WITH_CHARSET else kind

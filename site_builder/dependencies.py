@@ -16,7 +16,9 @@ WORDS = {
     "home": "首页板块", "switch": "紧急开关", "channel": "栏目", "record": "正文", "card": "标题等列表信息", "link": "链接目标",
     "latest": "栏目最新信息", "newest": "全站最新信息", "list": "列表页内容", "pages": "列表页数", "page": "后一列表页是否存在",
     "count": "信息条数", "neighbours": "上一篇、下一篇", "children": "下级栏目", "channels": "栏目清单", "month": "当月信息",
-    "months": "月份清单", "media": "图片或文件", "tombstone": "撤稿或移动",
+    "relations": "与其他页面的关系", "disclosure": "信息公开目录栏目", "filed": "目录中有无文件", "place": "目录分类名称",
+    "parts": "目录的下级分类", "facets": "目录各分类的条数", "places": "目录分类清单", "choices": "文件库筛选项",
+    "policies": "文件库当年文件", "months": "月份清单", "titles": "当月标题", "media": "图片或文件", "tombstone": "撤稿或移动",
     "template": "模板", "frame": "页面框架", "asset": "样式或脚本", "code": "生成程序",
 }
 

@@ -34,7 +34,9 @@ from site_builder.routes import PAGES, Output
 from site_builder.snapshot import Snapshot
 
 KEY = re.compile(r"（[a-z]+:[^）]*）")
-NAMES = {"home": "首页", "site_map": "网站地图", "not_found": "“页面不存在”的提示页"}
+NAMES = {
+    "home": "首页", "catalogue": "政府信息公开目录", "site_map": "网站地图", "search": "搜索页", "not_found": "“页面不存在”的提示页",
+}
 GONE = "不再存在"
 NEW = "新页面"
 
@@ -129,4 +131,7 @@ def _title(output: Output, snapshot: Snapshot) -> str:
     if output.kind == "channel":
         title = snapshot.channels[int(output.subject)].title
         return f"{title}（列表第 {output.number} 页）" if output.number else title
+    if output.kind == "filed":
+        title = snapshot.filed(output.subject).label
+        return f"目录：{title}（第 {output.number} 页）" if output.number else f"目录：{title}"
     return NAMES[output.kind]

@@ -4,44 +4,20 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cms.records import ChannelRecord, Content as ContentRecord, HomeBlock, SiteRecord, TombstoneRecord
+from cms.records import ChannelRecord, Content as ContentRecord, DocumentRecord, HomeBlock, SiteRecord, TombstoneRecord
 from cms.records.links import resolve_text
 from site_builder import page_standard
 from site_builder.content import Content
+from site_builder.document_pages import filed_under, history_of, ties_on
 from site_builder.errors import PageError
 from site_builder.frames import Frames, frame_key
+from site_builder.listing import listing_of_channel
 from site_builder.queries import Identity
-from site_builder.routes import SITE_MAP, feed_address, list_page_address
+from site_builder.routes import SEARCH, SITE_MAP, feed_address, list_page_address
 from site_builder.templating import Theme, escape_text
 from site_builder.tombstones import nearest_channel
 
 NOT_INDEXED = '<meta name="robots" content="noindex">\n'
-SHOWN_PAGES = 10  # links to archived list pages on the newest one
-
-
-class Listing:
-    """A list page as its template sees it. `count`, `last` and `urls` are for number 0 only."""
-
-    def __init__(self, channel: ChannelRecord, number: int, content: Content) -> None:
-        self.number = number
-        self.cards = content.page_of_list(channel.id, number)
-        last = content.last_page(channel.id) if number == 0 else 0
-        self.last = last
-        self.count = content.count(channel.id) if number == 0 else 0
-        shown = range(last, max(0, last - SHOWN_PAGES), -1)
-        self.urls = [(each, list_page_address(channel.path, each)) for each in shown]
-        older = last if number == 0 else number - 1
-        self.older_url = list_page_address(channel.path, older) if older else ""
-        self.newer_url = self._newer(channel, number, content)
-        self.oldest_url = list_page_address(channel.path, 1) if older else ""
-
-    @staticmethod
-    def _newer(channel: ChannelRecord, number: int, content: Content) -> str:
-        if number == 0:
-            return ""
-        # Only whether the next page exists may matter here, or every new page would touch all the old ones.
-        follows = content.has_page(channel.id, number + 1)
-        return list_page_address(channel.path, number + 1 if follows else 0)
 
 
 class Pages:
@@ -64,30 +40,35 @@ class Pages:
         tags = page_standard.article_tags(page, address, image)
         page_standard.require(tags, page_standard.ARTICLE_TAGS)
         body = Markup(resolve_text(page.body, content.link) if page.links else page.body)  # noqa: S704 - safe by contract
-        head = self._head(f"{page.title}-{channel.title}-{site.name}", address, page_standard.meta_html(tags))
-        return self._assemble(f"pages/{page.kind}.html", head, content, site, channel, page=page, body=body)
+        head = self.head(f"{page.title}-{channel.title}-{site.name}", address, page_standard.meta_html(tags))
+        ties = ties_on(page.id, content)
+        more = {"history": history_of(page, ties), "places": filed_under(page)} if isinstance(page, DocumentRecord) else {}
+        return self.assemble(
+            f"pages/{page.kind}.html", head, content, site, channel, page=page, body=body, address=address, ties=ties, **more
+        )
 
     def channel_page(self, channel: ChannelRecord, number: int, content: Content) -> bytes:
         site = content.identity()
-        listing = Listing(channel, number, content)
+        listing = listing_of_channel(channel, number, content)
         intro = Markup(resolve_text(channel.intro, content.link))  # noqa: S704 - safe by contract
         address = site.base_url + list_page_address(channel.path, number)
         feed = self._feed_link(channel.path, channel.title)
         description = page_standard.meta_html([("Description", channel.description)])
         part = f"（第{number}页）" if number else ""
-        head = self._head(f"{channel.title}{part}-{site.name}", address, description + feed)
-        return self._assemble("pages/channel.html", head, content, site, channel, listing=listing, intro=intro)
+        head = self.head(f"{channel.title}{part}-{site.name}", address, description + feed)
+        ways = content.catalogues() if channel.id == content.disclosure() else []
+        return self.assemble("pages/channel.html", head, content, site, channel, listing=listing, intro=intro, ways=ways)
 
     def home_page(self, content: Content) -> bytes:
         site = content.site()
         tags = [("Keywords", ",".join(site.keywords)), ("Description", site.description)]
         feed = self._feed_link("", site.name)
-        head = self._head(site.name, site.base_url + "/", page_standard.meta_html(tags) + feed)
+        head = self.head(site.name, site.base_url + "/", page_standard.meta_html(tags) + feed)
         blocks: dict[str, list[HomeBlock]] = {}
         home = content.home()
         for block in home.blocks if home else ():
             blocks.setdefault(block.slot, []).append(block)
-        return self._assemble("pages/home.html", head, content, site, None, blocks=blocks)
+        return self.assemble("pages/home.html", head, content, site, None, blocks=blocks)
 
     def site_map(self, content: Content) -> bytes:
         site = content.identity()
@@ -95,21 +76,27 @@ class Pages:
             (top, [(child, content.children(child.id)) for child in content.children(top.id)])
             for top in content.channels()
         ]
-        head = self._head(f"网站地图-{site.name}", site.base_url + SITE_MAP, "")
-        return self._assemble("pages/site_map.html", head, content, site, None, tree=tree)
+        head = self.head(f"网站地图-{site.name}", site.base_url + SITE_MAP, "")
+        return self.assemble("pages/site_map.html", head, content, site, None, tree=tree)
+
+    def search(self, content: Content) -> bytes:
+        """Return the page that searches; no search engine need know it, for what it shows depends on what is asked."""
+        site = content.site()
+        head = self.head(f"搜索-{site.name}", site.base_url + SEARCH, NOT_INDEXED)
+        return self.assemble("pages/search.html", head, content, site, None)
 
     def not_found(self, content: Content) -> bytes:
         site = content.site()
-        head = self._head(f"页面不存在-{site.name}", "", NOT_INDEXED)
-        return self._assemble("pages/not_found.html", head, content, site, None)
+        head = self.head(f"页面不存在-{site.name}", "", NOT_INDEXED)
+        return self.assemble("pages/not_found.html", head, content, site, None)
 
     def gone(self, tombstone: TombstoneRecord, content: Content) -> bytes:
         """Return what readers see at the address of a page that was withdrawn."""
         site = content.site()
         title = tombstone.title or "页面已撤下"
-        head = self._head(f"{title}-{site.name}", "", NOT_INDEXED)
+        head = self.head(f"{title}-{site.name}", "", NOT_INDEXED)
         channel = nearest_channel(tombstone, content)
-        return self._assemble("pages/gone.html", head, content, site, channel, tombstone=tombstone, title=title)
+        return self.assemble("pages/gone.html", head, content, site, channel, tombstone=tombstone, title=title)
 
     def fragment(self, channel: ChannelRecord, content: Content) -> bytes:
         """Return the newest titles of a channel, to be included into its pages."""
@@ -133,11 +120,11 @@ class Pages:
         return f'<link rel="alternate" type="application/rss+xml" href="{address}" title="{escape_text(title)}">\n'
 
     @staticmethod
-    def _head(title: str, address: str, rest: str) -> bytes:
+    def head(title: str, address: str, rest: str) -> bytes:
         canonical = f'<link rel="canonical" href="{escape_text(address)}">\n' if address else ""
         return f"<title>{escape_text(title)}</title>\n{canonical}{rest}".encode()
 
-    def _assemble(
+    def assemble(
         self, name: str, head: bytes, content: Content, site: SiteRecord | Identity, channel: ChannelRecord | None, **variables: Any
     ) -> bytes:
         theme = self._themes[site.theme]

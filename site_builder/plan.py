@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from site_builder.catalogue import FOLDER
 from site_builder.errors import PlanRefused
 from site_builder.manifest import ROOT, SIGNATURE, Entry, Manifest, is_manifest_file
 
+PARTS = ("/_fragments/", "/_search/", f"{FOLDER}/")  # of pages, and for them: they name pages as lists do
 TOMBSTONES = ("/_gone/", "/_moved/")  # after lists and feeds: what is withdrawn vanishes from them first
 ALWAYS_ALLOWED = 100  # deletions that no ceiling stops
 
@@ -48,13 +50,13 @@ def group_of(path: str, *, new: bool) -> Group:
             return Group.ROOT if path in (ROOT, SIGNATURE) else Group.MANIFEST
         if path.startswith(TOMBSTONES):
             return Group.WITHDRAWALS
-        if not path.startswith("/_fragments/"):
+        if not path.startswith(PARTS):
             return Group.ASSETS
     if new:
         return Group.NEW_PAGES
     if path.endswith(".xml"):
         return Group.FEEDS
-    is_list = path.rpartition("/")[2].startswith("index") or path.count("/") == 1 or path.startswith("/_fragments/")
+    is_list = path.rpartition("/")[2].startswith("index") or path.count("/") == 1 or path.startswith(PARTS)
     return Group.LISTS if is_list else Group.CHANGED_PAGES
 
 

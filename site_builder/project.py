@@ -26,6 +26,8 @@ from site_builder.store import Store
 from site_builder.targets.addresses import bucket_place, targets_at
 from site_builder.targets.base import Target
 
+Tell = Callable[[str], None]
+
 PATIENCE = timedelta(seconds=10)  # without a sign of another publisher's after which it is taken to be gone
 
 
@@ -52,7 +54,19 @@ def open_store() -> Store:
     return Store(Path(settings.STATE_ROOT) / "builder.sqlite3")
 
 
-def build_project(chosen: Options) -> Report:
+def publish_project(chosen: Options, tell: Tell) -> Report:
+    """Build, then let those who follow the mirrors take in what is live; `tell` hears what goes wrong with them."""
+    report = build_project(chosen, tell)
+    if not chosen.dry_run:
+        load_cms()
+        from cms.publishing.followers import told
+
+        with told(tell) as followers:
+            followers.follow()
+    return report
+
+
+def build_project(chosen: Options, tell: Tell = lambda words: None) -> Report:
     """Take over what changed in the CMS and build.
 
     When nothing changed the CMS is not even loaded: asking for the number of the last change needs a connection only.
@@ -77,12 +91,12 @@ def build_project(chosen: Options) -> Report:
                 record_new_day(timezone.now())
                 refresh(store, full=anew)
                 store.set_exported_with(made_by)
-            return _build_and_tell(store, chosen)
+            return _build_and_tell(store, chosen, tell)
         finally:
             store.close()
 
 
-def _build_and_tell(store: Store, chosen: Options) -> Report:
+def _build_and_tell(store: Store, chosen: Options, tell: Tell) -> Report:
     """Build what is not published from elsewhere, and write down for staff what became of it."""
     elsewhere = published_elsewhere(name_of(chosen.state))
     for site in elsewhere.keys() & set(chosen.sites):
@@ -90,8 +104,12 @@ def _build_and_tell(store: Store, chosen: Options) -> Report:
     chosen = replace(chosen, elsewhere=frozenset(elsewhere))
     if not apps.ready:
         return _build_for_looks(store, chosen)
+    from cms.publishing.followers import told
     from site_builder.attempts import noted
 
+    if not chosen.dry_run:
+        with told(tell) as followers:
+            followers.withdraw()
     with noted(store, chosen) as note:
         report = build(store, chosen)
         note(report)

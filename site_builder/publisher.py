@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from cms.publishing import days, leases, schedule, switches
+from cms.publishing.followers import Followers
 from site_builder.attempts import noted
 from site_builder.build import Report
 from site_builder.errors import BuilderError
@@ -81,6 +82,8 @@ class Publisher:
         self._watchman = Watchman(self._store, self._upkeep, self._options, tell)
         self._clerk = Clerk(self._store, self._upkeep, self._options, self._watchman, self._note_report)
         self._exporter = exporter()
+        self._followers = Followers(tell, patient=False)
+        self._followers_have_more = False
         self._held: set[str] = set()
         self._frozen: set[str] = set()
         self._later: dict[str, float] = {}  # sites that could not be written, and until when they are left alone
@@ -99,6 +102,7 @@ class Publisher:
         """Let others have the sites."""
         self._heart.stop()
         self._watchman.stop()
+        self._followers.close()
         try:
             leases.resign(self._name)
         except DatabaseError as error:
@@ -115,19 +119,28 @@ class Publisher:
                 self._watchman.look()
 
     def look(self) -> None:
-        """Do what there is to be done."""
+        """Do what there is to be done. Followers hear of what is withdrawn before the mirrors do, and of what is new after."""
+        begins_round = time.monotonic() >= self._next_round
+        if self._look_at_mirrors() or begins_round or self._followers_have_more:
+            self._followers_have_more = self._followers.follow()
+
+    def _look_at_mirrors(self) -> bool:
+        """Bring the mirrors up to date; return whether there was anything to do."""
         feed = look_at_feed(self._store)
         anew = feed.is_another or self._store.change < 0 or self._store.exported_with() != self._exporter
         if time.monotonic() >= self._next_round:
             self._go_round()
         if not (anew or feed.has_news or self._due() or self._upkeep.due_switches(self._frozen_now())):
-            return
+            return False
+        if feed.has_news:
+            self._followers.withdraw()
         with one_builder(self._options.state):
             if self._store.was_written_elsewhere():
                 self._upkeep.forget()
             if anew or feed.has_news:
                 self._take(refresh(self._store, full=anew, compare=True))
             self._publish()
+        return True
 
     def _go_round(self) -> None:
         """Look after what no change announces."""

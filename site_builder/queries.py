@@ -10,7 +10,11 @@ from typing import Any, NamedTuple
 
 from cms.records import ChannelRecord, Link, SwitchRecord, digest, digest_of_bytes
 from cms.records.links import resolve_site
-from site_builder.snapshot import Snapshot
+from site_builder import catalogue_queries
+from site_builder.catalogue_queries import cards_of
+from site_builder.members import Members
+from site_builder.snapshot import Snapshot, by_time
+from site_builder.ties import Tie, is_tied, ties_of
 
 MISSING = b""
 Answer = tuple[Any, bytes]
@@ -40,7 +44,9 @@ class Queries:
             "link": self._link, "latest": self._latest, "list": self._list, "pages": self._pages, "page": self._page,
             "count": self._count, "neighbours": self._neighbours, "children": self._children,
             "newest": self._newest, "channels": self._channels, "month": self._month, "months": self._months, "media": self._media,
-            "tombstone": self._tombstone,
+            "tombstone": self._tombstone, "relations": self._relations, "disclosure": self._disclosure,
+            "filed": self._filed, "place": self._place, "parts": self._parts, "facets": self._facets, "places": self._places,
+            "choices": self._choices, "policies": self._policies, "titles": self._titles,
         }
 
     def ask(self, key: str) -> Answer:
@@ -106,8 +112,22 @@ class Queries:
         return self.snapshot.tombstones.get(int(number)), self.snapshot.digests.get(f"tombstone:{number}", MISSING)
 
     def _record(self, number: str) -> Answer:
+        """Answer a page without its body. The digest tells, too, whether others say something of the page: then it shows that."""
         row = self.snapshot.rows.get(int(number))
-        return (row, row.digest) if row else (None, MISSING)
+        if row is None:
+            return None, MISSING
+        return row, digest_of_bytes(row.digest + b"tied") if self.snapshot.told_of.get(row.id) else row.digest
+
+    def relations(self, number: int) -> tuple[list[Tie], bytes, bool]:
+        """Return the ties of a page, their digest, and whether they need a key: without any its record says so."""
+        if not is_tied(self.snapshot, number):
+            return [], MISSING, False
+        answer, found = self.ask(f"relations:{number}")
+        return answer, found, True
+
+    def _relations(self, number: str) -> Answer:
+        found = ties_of(self.snapshot, int(number))
+        return found, digest(found) if found else MISSING
 
     def _card(self, number: str) -> Answer:
         row = self.snapshot.rows.get(int(number))
@@ -139,23 +159,67 @@ class Queries:
                 found.append(number)
         return self._cards(found)
 
-    def _list(self, channel: str, number: str) -> Answer:
-        found = self.snapshot.channels.get(int(channel))
-        return self._cards(self.snapshot.listed(found).page(int(number))) if found else (None, MISSING)
+    def _listed(self, name: str) -> Members | None:
+        """Return what a list shows: of a channel, named by its number, or of the catalogue."""
+        if "/" in name:
+            return self.snapshot.catalogue.lists.get(name)
+        found = self.snapshot.channels.get(int(name))
+        return self.snapshot.listed(found) if found else None
 
-    def _pages(self, channel: str) -> Answer:
-        found = self.snapshot.channels.get(int(channel))
-        last = self.snapshot.listed(found).archived_pages() if found else 0
+    def _list(self, name: str, number: str) -> Answer:
+        members = self._listed(name)
+        if members is None:
+            return None, MISSING
+        if "/" not in name:
+            return self._cards(members.page(int(number)))
+        cards = cards_of(self.snapshot, name, int(number))
+        return cards, digest(cards)
+
+    def _pages(self, name: str) -> Answer:
+        members = self._listed(name)
+        last = members.archived_pages() if members else 0
         return last, b"%d" % last
 
-    def _page(self, channel: str, number: str) -> Answer:
-        exists = int(number) <= self.ask(f"pages:{channel}")[0]
+    def _page(self, name: str, number: str) -> Answer:
+        exists = int(number) <= self.ask(f"pages:{name}")[0]
         return exists, b"1" if exists else b"0"
 
-    def _count(self, channel: str) -> Answer:
-        found = self.snapshot.channels.get(int(channel))
-        count = len(self.snapshot.listed(found).ids) if found else 0
+    def _count(self, name: str) -> Answer:
+        members = self._listed(name)
+        count = len(members.ids) if members else 0
         return count, b"%d" % count
+
+    def _filed(self, name: str) -> Answer:
+        exists = self.snapshot.catalogue.has(name)
+        return exists, b"1" if exists else b"0"
+
+    def _place(self, name: str) -> Answer:
+        found = self.snapshot.filed(name) if self.snapshot.catalogue.has(name) else None
+        return found, digest(found) if found else MISSING
+
+    def _parts(self, name: str) -> Answer:
+        found = catalogue_queries.parts_of(self.snapshot, name)
+        return found, digest(found)
+
+    def _facets(self, scope: str) -> Answer:
+        found = catalogue_queries.facets_of(self.snapshot, scope)
+        return found, digest(found)
+
+    def _places(self, scope: str) -> Answer:
+        found = catalogue_queries.pages_of(self.snapshot, scope)
+        return found, digest(found)
+
+    def _choices(self, scope: str) -> Answer:
+        found = catalogue_queries.choices_of(self.snapshot, scope)
+        return found, digest(found)
+
+    def _policies(self, scope: str, year: str) -> Answer:
+        found = catalogue_queries.policies_of(self.snapshot, scope, year)
+        return found, digest(found)
+
+    def _disclosure(self, site: str) -> Answer:
+        found = catalogue_queries.disclosure_channel(self.snapshot, site)
+        return found, b"%d" % found if found else MISSING
 
     def _neighbours(self, number: str) -> Answer:
         return self.neighbours(int(number))
@@ -196,3 +260,7 @@ class Queries:
         rows = [row for _, row in sorted(self.snapshot.rows_of_month[site].get(month, {}).items())]
         text = "\n".join([f"{row.card.url} {row.updated}" for row in rows])
         return [(row.card.url, row.updated) for row in rows], digest_of_bytes(text.encode())
+
+    def _titles(self, site: str, month: str) -> Answer:
+        rows = sorted(self.snapshot.rows_of_month[site].get(month, {}).values(), key=by_time, reverse=True)
+        return [row.card for row in rows], digest_of_bytes(b"".join([row.card_digest for row in rows]))

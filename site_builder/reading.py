@@ -69,7 +69,7 @@ class ReadingStore(Store):
             things.update(thing[0] for thing in chunk.things)
             self._connection.executemany("INSERT OR IGNORE INTO hidden_row VALUES (?)", [(row[0],) for row in chunk.rows])
             self._connection.executemany("INSERT INTO other_thing VALUES (?, ?, ?)", chunk.things)
-            self._connection.executemany("INSERT INTO other_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", chunk.rows)
+            self._connection.executemany("INSERT INTO other_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", chunk.rows)
         self._connection.executemany("INSERT OR IGNORE INTO hidden_thing VALUES (?)", [(key,) for key in things])
 
     def take_off(self) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cms.records import ChannelRecord, Content as ContentRecord, TombstoneRecord, digest_of_bytes
-from site_builder import data_files, feeds, sitemaps
+from site_builder import data_files, feeds, sitemaps, title_index
 from site_builder.assets import Assets
+from site_builder.catalogue_pages import CataloguePages
 from site_builder.content import Content
 from site_builder.errors import PageError, ThemeError, reason_of
 from site_builder.frames import Frames, Used, cut
@@ -55,6 +56,7 @@ class Renderer:
         self.queries = Queries(snapshot, self._fixed)
         self.frames = Frames(self.queries, themes, frames)
         self.pages = Pages(self.frames, themes)
+        catalogue = CataloguePages(self.pages)
         self._store: Store | None = None
         self._expected: Set[int] = frozenset()
         self._bodies: dict[int, bytes] = {}
@@ -64,11 +66,16 @@ class Renderer:
             "content_data": (JSON, lambda o, c: data_files.content_data(self._record(o, c), c)),
             "channel": (HTML, lambda o, c: self.pages.channel_page(self._channel(o, c), o.number, c)),
             "channel_data": (JSON, lambda o, c: data_files.channel_data(self._channel(o, c), o.number, c)),
+            "filed": (HTML, lambda o, c: catalogue.listing(o.subject, o.number, c)),
+            "filed_data": (JSON, lambda o, c: data_files.filed_data(o.subject, o.number, c)),
+            "catalogue": (HTML, lambda o, c: catalogue.entry(o.subject, c)),
+            "catalogue_data": (JSON, lambda o, c: data_files.catalogue_data(o.subject, c)),
             "fragment": (HTML, lambda o, c: self.pages.fragment(self._channel(o, c), c)),
             "feed": (XML, self._feed),
             "home": (HTML, lambda o, c: self.pages.home_page(c)),
             "home_data": (JSON, lambda o, c: data_files.home_data(c)),
             "site_map": (HTML, lambda o, c: self.pages.site_map(c)),
+            "search": (HTML, lambda o, c: self.pages.search(c)),
             "not_found": (HTML, lambda o, c: self.pages.not_found(c)),
             "notice": (HTML, lambda o, c: self.pages.of_switch("fragments/notice.html", c)),
             "state": (CSS, lambda o, c: self.pages.of_switch("fragments/state.css", c)),
@@ -77,7 +84,10 @@ class Renderer:
             "robots": (TEXT, lambda o, c: sitemaps.robots(c)),
             "sitemap_index": (XML, lambda o, c: sitemaps.sitemap_index(c)),
             "sitemap_channels": (XML, lambda o, c: sitemaps.sitemap_channels(c)),
+            "sitemap_catalogue": (XML, lambda o, c: sitemaps.sitemap_catalogue(o.subject, c)),
             "sitemap_month": (XML, lambda o, c: sitemaps.sitemap_month(o.subject, c)),
+            "title_months": (JSON, lambda o, c: title_index.months_data(c)),
+            "titles": (JSON, lambda o, c: title_index.titles_data(o.subject, c)),
         }
 
     def expect(self, store: Store, numbers: Set[int]) -> None:

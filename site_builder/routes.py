@@ -4,15 +4,18 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cms.records import ChannelRecord, TombstoneRecord
+from site_builder.catalogue import CLUSTER, DOCUMENTS, entry_address, is_data, list_address, mirror_of, scopes_on, split
 from site_builder.errors import BuilderError
 from site_builder.response_headers import STATE
 from site_builder.snapshot import Row, Snapshot
 from site_builder.tombstones import GONE, MOVED, standing
 
 SITE_MAP = "/site_map.html"
+SEARCH = "/search.html"
 NOT_FOUND = "/404.html"
 NOTICE = "/_fragments/notice.html"  # included into every page, as the state is: both change without them
-PAGES = ("content", "channel", "home", "site_map", "not_found")  # the kinds that a reader opens
+TITLES = "/_search/"  # the static index, in the place of the search server
+PAGES = ("content", "channel", "catalogue", "filed", "home", "site_map", "search", "not_found")  # the kinds that a reader opens
 
 
 class Output(NamedTuple):
@@ -63,9 +66,11 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     for row in snapshot.rows_of_site[site].values():
         yield from page_outputs(row)
     yield from _channels(snapshot, site)
+    yield from _catalogue(snapshot, site)
     yield Output(site, "/index.html", "home")
     yield Output(site, "/index.json", "home_data")
     yield Output(site, SITE_MAP, "site_map")
+    yield Output(site, SEARCH, "search")
     yield Output(site, NOT_FOUND, "not_found")
     yield Output(site, NOTICE, "notice")
     yield Output(site, STATE, "state")
@@ -73,8 +78,9 @@ def outputs_of(snapshot: Snapshot, site: str, assets: list[str]) -> Iterator[Out
     yield Output(site, "/robots.txt", "robots")
     yield Output(site, "/sitemap.xml", "sitemap_index")
     yield Output(site, "/sitemap/channels.xml", "sitemap_channels")
+    yield Output(site, f"{TITLES}index.json", "title_months")
     for month in sorted(snapshot.rows_of_month[site]):
-        yield month_output(site, month)
+        yield from month_outputs(site, month)
     for tombstone, leads_on in standing(snapshot, site):
         yield tombstone_output(tombstone, leads_on=leads_on)
 
@@ -94,8 +100,9 @@ def list_page_outputs(channel: ChannelRecord, number: int) -> tuple[Output, Outp
     )
 
 
-def month_output(site: str, month: str) -> Output:
-    return Output(site, f"/sitemap/{month}.xml", "sitemap_month", month)
+def month_outputs(site: str, month: str) -> tuple[Output, Output]:
+    """Return what lists the pages that were published in a month: for other search engines, and for our own search page."""
+    return Output(site, f"/sitemap/{month}.xml", "sitemap_month", month), Output(site, f"{TITLES}{month}.json", "titles", month)
 
 
 def tombstone_output(tombstone: TombstoneRecord, *, leads_on: bool) -> Output:
@@ -119,3 +126,45 @@ def _media(snapshot: Snapshot, site: str) -> Iterator[Output]:
     for path, uses in sorted(snapshot.media_uses[site].items()):
         if uses > 0:
             yield Output(site, path, "media", path)
+
+
+def _catalogue(snapshot: Snapshot, site: str) -> Iterator[Output]:
+    for scope in scopes_on(site):
+        if has_catalogue(snapshot, scope):
+            yield from entry_outputs(scope)
+        for name in snapshot.catalogue.of_scope(scope):
+            for number in range(snapshot.catalogue.lists[name].archived_pages() + 1):
+                yield from filed_outputs(name, number)
+
+
+def sitemap_name(scope: str) -> str:
+    """Return what the sitemap of a catalogue is called among the others."""
+    return "catalogue-all" if scope == CLUSTER else "catalogue"
+
+
+def entry_outputs(scope: str) -> tuple[Output, ...]:
+    """Return the page where the catalogue of a scope begins, its data, and the sitemap of its lists."""
+    site, path = mirror_of(scope), entry_address(scope)
+    return (
+        Output(site, path, "catalogue", scope), Output(site, data_address(path), "catalogue_data", scope),
+        Output(site, f"/sitemap/{sitemap_name(scope)}.xml", "sitemap_catalogue", scope),
+    )
+
+
+def filed_outputs(name: str, number: int) -> tuple[Output, ...]:
+    """Return a page of a list of the catalogue and its data; a year of the library is one file of data."""
+    site, path = mirror_of(split(name)[0]), list_address(name, number)
+    if is_data(name):
+        return (Output(site, path, "filed_data", name),) if number == 0 else ()
+    return Output(site, path, "filed", name, number), Output(site, data_address(path), "filed_data", name, number)
+
+
+def has_catalogue(snapshot: Snapshot, scope: str) -> bool:
+    """Return whether a scope has any documents."""
+    return snapshot.catalogue.has(f"{scope}/{DOCUMENTS}")
+
+
+def is_filed(snapshot: Snapshot, output: Output) -> bool:
+    """Return whether a page of a list, or its data, is wanted."""
+    members = snapshot.catalogue.lists.get(output.subject)
+    return members is not None and output.number <= members.archived_pages()

@@ -1,6 +1,5 @@
 """The cluster as lists need it, in memory: sites, channels, and a card for every page. Bodies stay in the store."""
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -11,6 +10,7 @@ import msgspec
 from cms.records import (
     Card,
     ChannelRecord,
+    Filing,
     HomeRecord,
     MediaFile,
     SiteRecord,
@@ -20,12 +20,12 @@ from cms.records import (
     key_of,
 )
 from cms.records.tree import drop_orphans
-
-PAGE_SIZE = 20  # cards on a list page
+from site_builder.catalogue import Catalogue, Filed, places_of, split
+from site_builder.members import Members
 
 
 class Row(msgspec.Struct, gc=False):
-    """A page without its body: what identifies it, its card, and the digests of both."""
+    """A page without its body: what identifies it, its card, the digests of both, and of a document where it is filed."""
 
     id: int
     site: str
@@ -35,6 +35,7 @@ class Row(msgspec.Struct, gc=False):
     card: Card
     card_digest: bytes
     media: tuple[str, ...] = ()
+    filing: Filing | None = None
 
 
 def month_of(published: str) -> str:
@@ -47,50 +48,10 @@ def by_time(row: Row) -> str:
     return f"{row.card.published} {row.id:010d}"
 
 
-class Members:
-    """The pages of a channel or site in the order of their sort keys, the oldest first."""
-
-    __slots__ = ("ids", "sorts")
-
-    def __init__(self, pages: Iterable[tuple[str, int]]) -> None:
-        ordered = sorted(pages)
-        self.sorts = [sort for sort, _ in ordered]
-        self.ids = [number for _, number in ordered]
-
-    def add(self, sort: str, number: int) -> None:
-        place = bisect_left(self.sorts, sort)
-        self.sorts.insert(place, sort)
-        self.ids.insert(place, number)
-
-    def discard(self, sort: str) -> None:
-        place = bisect_left(self.sorts, sort)
-        if place < len(self.sorts) and self.sorts[place] == sort:
-            del self.sorts[place], self.ids[place]
-
-    def archived_pages(self) -> int:
-        """Return how many full pages are numbered; `index.html` keeps one to two pages' worth."""
-        return max(0, len(self.ids) // PAGE_SIZE - 1)
-
-    def page(self, number: int) -> list[int]:
-        """Return the ids of list page `number` (0: the newest), newest first."""
-        if number == 0:
-            return self.ids[self.archived_pages() * PAGE_SIZE:][::-1]
-        return self.ids[(number - 1) * PAGE_SIZE:number * PAGE_SIZE][::-1]
-
-    def page_with(self, sort: str) -> int:
-        """Return the number that the list page with the place of a sort key has, counted from the oldest."""
-        return bisect_left(self.sorts, sort) // PAGE_SIZE + 1
-
-    def newest(self, count: int) -> list[int]:
-        return self.ids[: -count - 1 : -1]
-
-    def neighbours(self, sort: str) -> tuple[int | None, int | None]:
-        """Return the next older and the next newer page of the one with this sort key, which need not be there."""
-        place = bisect_left(self.sorts, sort)
-        after = place + 1 if place < len(self.sorts) and self.sorts[place] == sort else place
-        older = self.ids[place - 1] if place else None
-        newer = self.ids[after] if after < len(self.ids) else None
-        return older, newer
+def targets_of(row: Row) -> tuple[int, ...]:
+    """Return the pages that a document says something of."""
+    filing = row.filing
+    return tuple(relation.target for relation in filing.relations) if filing is not None else ()
 
 
 class Snapshot:
@@ -161,10 +122,25 @@ class Snapshot:
             found[row.site].update(row.media)
         return found
 
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue((row.site, by_time(row), row.id, row.filing) for row in self.rows.values() if row.filing is not None)
+
+    @cached_property
+    def told_of(self) -> dict[int, set[int]]:
+        """Return by page the documents that say what they have to do with it."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for row in self.rows.values():
+            if row.filing is not None:
+                for target in targets_of(row):
+                    found[target].add(row.id)
+        return found
+
     # What changes while the rest stays
 
     def replace_row(self, number: int, new: Row | None) -> None:
         """Put a page in the place of the one with its number, or take that one away."""
+        self._look_at_documents()
         self._drop_row(number)
         if new is not None and self._is_placed(new):
             self._add_row(new)
@@ -185,6 +161,10 @@ class Snapshot:
             members.discard(row.card.sort)
         if row.site in self._of_site:
             self._of_site[row.site].discard(by_time(row))
+        if row.filing is not None:
+            self.catalogue.discard(row.site, by_time(row), row.filing)
+            for target in targets_of(row):
+                self.told_of[target].discard(row.id)
 
     def _add_row(self, row: Row) -> None:
         self.rows[row.id] = row
@@ -196,6 +176,14 @@ class Snapshot:
             members.add(row.card.sort, row.id)
         if row.site in self._of_site:
             self._of_site[row.site].add(by_time(row), row.id)
+        if row.filing is not None:
+            self.catalogue.add(row.site, by_time(row), row.id, row.filing)
+            for target in targets_of(row):
+                self.told_of[target].add(row.id)
+
+    def _look_at_documents(self) -> None:
+        """Find out what is filed where before a page comes or goes: what is found out afterwards would count it twice."""
+        _ = self.catalogue, self.told_of
 
     def _members_with(self, row: Row) -> Iterator[Members]:
         """Yield those lists in memory that a page belongs to."""
@@ -290,3 +278,9 @@ class Snapshot:
     def listed(self, channel: ChannelRecord) -> Members:
         """Return what the channel's own list shows: with a block for each child, only what is in no child."""
         return self.own(channel.id) if channel.list_style == "blocks" else self.members(channel.id)
+
+    def filed(self, name: str) -> Filed:
+        """Return the place that a list of the catalogue is for, in the words of its newest document."""
+        filing = self.rows[self.catalogue.lists[name].ids[-1]].filing
+        place = split(name)[1]
+        return next(filed for filed in places_of(filing) if filed.place == place) if filing is not None else Filed(place, "")

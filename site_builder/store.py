@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from cms.records import AnyContent, AnyRecord, Card, Content, Thing, digest_of_bytes, encode, key_of
+from cms.records import AnyContent, AnyRecord, Card, Content, Filing, Thing, digest_of_bytes, encode, key_of
 from site_builder.errors import BuilderError
 from site_builder.manifest import Entry, leaf_of
 from site_builder.snapshot import Row, Snapshot
@@ -27,19 +27,20 @@ SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE thing (key TEXT PRIMARY KEY, digest BLOB NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE row (id INTEGER PRIMARY KEY, site TEXT NOT NULL, channel INTEGER NOT NULL, digest BLOB NOT NULL,
-                  updated TEXT NOT NULL, card BLOB NOT NULL, card_digest BLOB NOT NULL, media BLOB);
+                  updated TEXT NOT NULL, card BLOB NOT NULL, card_digest BLOB NOT NULL, media BLOB, filing BLOB);
 CREATE TABLE body (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE output (site TEXT, leaf TEXT, data BLOB NOT NULL, PRIMARY KEY (site, leaf)) WITHOUT ROWID;
 CREATE TABLE frame (key TEXT PRIMARY KEY, digest BLOB NOT NULL, used BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE asset (theme TEXT PRIMARY KEY, source BLOB NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
 """
-VERSION = 3
+VERSION = 4
 CHUNK = 500
 
 Used = dict[str, bytes]
 _decode_thing = msgspec.msgpack.Decoder(Thing).decode
 _decode_card = msgspec.msgpack.Decoder(Card).decode
 _decode_media = msgspec.msgpack.Decoder(tuple[str, ...]).decode
+_decode_filing = msgspec.msgpack.Decoder(Filing).decode
 _decode_used = msgspec.msgpack.Decoder(dict[str, bytes]).decode
 decode_body = msgspec.msgpack.Decoder(AnyContent).decode
 
@@ -58,11 +59,14 @@ class Made(Entry, frozen=True, gc=False, array_like=True):
 _decode_leaf = msgspec.msgpack.Decoder(dict[str, Made]).decode
 
 
+Columns = tuple[int, str, int, bytes, str, bytes, bytes, bytes | None, bytes | None]
+
+
 class Chunk(msgspec.Struct, gc=False):
     """Some records, encoded as the rows of the tables that hold them."""
 
     things: list[tuple[str, bytes, bytes]] = []
-    rows: list[tuple[int, str, int, bytes, str, bytes, bytes, bytes | None]] = []
+    rows: list[Columns] = []
     bodies: list[tuple[int, bytes]] = []
 
     def add(self, record: AnyRecord) -> None:
@@ -72,19 +76,23 @@ class Chunk(msgspec.Struct, gc=False):
             return
         card = encode(record.card())
         media = encode(record.media) if record.media else None
+        filing = record.filing()
         self.rows.append((
             record.id, record.site, record.channel, digest_of_bytes(data), record.updated, card, digest_of_bytes(card),
-            media,
+            media, encode(filing) if filing is not None else None,
         ))
         self.bodies.append((record.id, data))
 
 
-SELECT_ROWS = "SELECT id, site, channel, digest, updated, card, card_digest, media FROM row"
+SELECT_ROWS = "SELECT id, site, channel, digest, updated, card, card_digest, media, filing FROM row"
 
 
-def _as_row(values: tuple[int, str, int, bytes, str, bytes, bytes, bytes | None]) -> Row:
-    number, site, channel, digest, updated, card, card_digest, media = values
-    return Row(number, site, channel, digest, updated, _decode_card(card), card_digest, _decode_media(media) if media else ())
+def _as_row(values: Columns) -> Row:
+    number, site, channel, digest, updated, card, card_digest, media, filing = values
+    return Row(
+        number, site, channel, digest, updated, _decode_card(card), card_digest, _decode_media(media) if media else (),
+        _decode_filing(filing) if filing else None,
+    )
 
 
 def chunks_of(records: Iterable[AnyRecord]) -> Iterator[Chunk]:
@@ -240,7 +248,7 @@ class Store:
         """Take over some encoded records; return their keys."""
         execute = self._connection.executemany
         execute("INSERT OR REPLACE INTO thing VALUES (?, ?, ?)", chunk.things)
-        execute("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", chunk.rows)
+        execute("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", chunk.rows)
         execute("INSERT OR REPLACE INTO body VALUES (?, ?)", chunk.bodies)
         return {thing[0] for thing in chunk.things} | {f"content:{body[0]}" for body in chunk.bodies}
 

@@ -130,7 +130,11 @@ class Warm:
 
 
 def _differs_in_body_only(old: Row, new: Row) -> bool:
-    return (old.site, old.channel, old.card_digest, old.media) == (new.site, new.channel, new.card_digest, new.media)
+    return _without_body(old) == _without_body(new)
+
+
+def _without_body(row: Row) -> tuple[object, ...]:
+    return row.site, row.channel, row.card_digest, row.media, row.filing
 
 
 def _stamp_of(themes: Path) -> Stamp:

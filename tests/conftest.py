@@ -4,7 +4,7 @@ from pytest import Item
 
 pytest_plugins = [
     "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
-    "tests.services.nginx", "tests.services.s3",
+    "tests.services.nginx", "tests.services.s3", "tests.services.elasticsearch",
 ]
 
 # The longest go first, so that at the end no core waits for one of them.

@@ -26,9 +26,3 @@ class SiteList(Listing, frozen=True, kw_only=True):
 
 class ChannelList(Listing, frozen=True, kw_only=True):
     results: tuple[ChannelRecord, ...]
-
-
-class Fault(Record, frozen=True, kw_only=True):
-    """Says what is wrong with a request."""
-
-    detail: str

@@ -15,10 +15,6 @@ ORDERINGS = [("-published", "从新到旧"), ("published", "从旧到新")]
 SLUG = r"^[-a-zA-Z0-9_]+$"
 
 
-class NoParameters(serializers.Serializer[Any]):
-    """For what takes no parameters."""
-
-
 class ListQuery(serializers.Serializer[Any]):
     """Which sites and days, in what order, and which part of the list."""
 

@@ -6,15 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.http.response import HttpResponseBase
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cms.answering.faults import answer_fault
+from cms.answering.parameters import NoParameters, checked
+from cms.answering.rendering import AlwaysJson, RecordRenderer
 from cms.api.entity_tags import entity_tag, is_known
-from cms.api.errors import answer_fault
-from cms.api.parameters import NoParameters
-from cms.api.rendering import AlwaysJson, RecordRenderer
 
 MAX_AGE = 60  # seconds
 
@@ -41,7 +40,7 @@ class ReadView(APIView):
         raise NotImplementedError
 
     def get(self, request: Request, **place: Any) -> HttpResponseBase:
-        parameters = self._parameters(request)
+        parameters = checked(self.query, request.query_params)
         tag = entity_tag(request.build_absolute_uri())
         headers = {"ETag": tag, "Cache-Control": f"public, max-age={MAX_AGE}"}
         if is_known(tag, request.headers.get("If-None-Match", "")):
@@ -69,14 +68,3 @@ class ReadView(APIView):
 
     def get_exception_handler(self) -> Callable[..., Response | None]:
         return answer_fault
-
-    def _parameters(self, request: Request) -> dict[str, Any]:
-        form = self.query(data=request.query_params)
-        unknown = [name for name in request.query_params if name not in form.fields]
-        if unknown:
-            raise ValidationError({unknown[0]: f"没有这个参数。可用的参数：{'、'.join(form.fields) or '无'}。"})
-        empty = [name for name, values in request.query_params.lists() if "" in values]
-        if empty:
-            raise ValidationError({empty[0]: "不能为空；不需要时请去掉这个参数。"})
-        form.is_valid(raise_exception=True)
-        return dict(form.validated_data)

@@ -9,16 +9,15 @@ import msgspec
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from cms.api.answers import CardList, CatalogueList, ChannelList, Fault, SiteList
+from cms.answering.description import COMPONENT, Schema, describe_reading
+from cms.answering.faults import Fault
+from cms.api.answers import CardList, CatalogueList, ChannelList, SiteList
 from cms.disclosure.downloads import TYPES
 from cms.records import AnyContent
 
 PREFIX = "/api/v1/"
 SCHEMA_PATH = PREFIX + "schema/"
-COMPONENT = "#/components/schemas/{name}"
-STATUSES = {400: "参数有误", 404: "没有这个对象，或者它没有公开发布"}
 TITLES = {
     "ArticleRecord": "文章", "Attachment": "附件", "Card": "列表项", "CardList": "内容列表",
     "CatalogueEntry": "目录项", "CatalogueList": "政府信息公开目录", "ChannelList": "栏目列表",
@@ -31,24 +30,13 @@ TITLES = {
     "SiteRecord": "站点", "Step": "办理步骤", "TopicRecord": "专题", "TopicSection": "专题版块",
 }
 
-Schema = dict[str, Any]
-
 
 def describe(
     operation: str, words: str, answer: str, *, faults: tuple[int, ...], query: Any = None, files: tuple[str, ...] = ()
 ) -> Callable[..., Any]:
     """Return the decorator that describes a view's answer by the name of its component, and the files it may be instead."""
-    known = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="上次应答的 ETag。")
-    return extend_schema(
-        operation_id=operation, summary=words, description=f"{words}。", tags=["v1"],
-        parameters=[*([query] if query else []), known],
-        responses={
-            (200, "application/json"): OpenApiResponse(_reference(answer), description=TITLES[answer]),
-            **{(200, TYPES[form].partition(";")[0]): OpenApiTypes.BINARY for form in files},
-            304: OpenApiResponse(description="与 If-None-Match 所指的应答相同"),
-            **{status: OpenApiResponse(_reference("Fault"), description=STATUSES[status]) for status in faults},
-        },
-    )
+    binary = {(200, TYPES[form].partition(";")[0]): OpenApiTypes.BINARY for form in files}
+    return describe_reading(operation, words, (answer, TITLES[answer]), faults=faults, query=query, files=binary)
 
 
 @cache
@@ -77,7 +65,3 @@ def add_records(result: Schema, **_: Any) -> Schema:
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(sorted(components.items()))
     return result
-
-
-def _reference(name: str) -> Schema:
-    return {"$ref": COMPONENT.format(name=name)}

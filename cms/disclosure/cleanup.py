@@ -35,7 +35,10 @@ def cleanup_list(sites: Collection[str], day: date) -> QuerySet[DocumentPage]:
 
     Each has its `site`, its validity on the day (`today`), and the `reason`.
     """
-    listed = with_facts(DocumentPage.objects.filter(live=True, alias_of=None), day).annotate(reason=_reason(day))
+    # Of most documents the dates and the category say already that they are not due.
+    perhaps = Q(expires__lte=months_after(day, REMINDED_BEFORE)) | Q(repealed__lte=day) | Q(category=NORMATIVE)
+    candidates = DocumentPage.objects.filter(perhaps, live=True, alias_of=None)
+    listed = with_facts(candidates, day).annotate(reason=_reason(day))
     return listed.filter(site__in=list(sites)).exclude(reason="").order_by(F("expires").asc(nulls_last=True), "pk")
 
 

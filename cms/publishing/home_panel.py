@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail.admin.ui.components import Component
 
-from cms.publishing.overview import sites_overview
+from cms.publishing.overview import followers, sites_overview
 from cms.publishing.rights import rights_of
 
 
@@ -19,5 +19,6 @@ class PublishingPanel(Component):
         sites = sites_overview(rights.sites) if rights else []
         return {
             "rights": rights, "sites": sites, "alone": len(sites) == 1, "incidents": sum(site.incidents for site in sites),
+            "troubled": [each for each in followers() if each.problem] if rights else [],
             "quiet": all(site.tone == "live" for site in sites),
         }

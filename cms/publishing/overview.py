@@ -12,7 +12,18 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.cluster.models import SiteProfile
-from cms.publishing.models import Change, Failure, Incident, Order, Outcome, Publisher, Release, SiteState, Stage
+from cms.publishing.models import (
+    Change,
+    Failure,
+    FollowerState,
+    Incident,
+    Order,
+    Outcome,
+    Publisher,
+    Release,
+    SiteState,
+    Stage,
+)
 from cms.publishing.switches import frozen_sites
 
 ALIVE = timedelta(seconds=15)  # a publisher that was not seen for longer is taken to be dead
@@ -173,6 +184,11 @@ def incidents(sites: Collection[str]) -> list[Incident]:
     """Return the latest incidents, those that nobody has confirmed first."""
     rows = Incident.objects.filter(site__in=sites).select_related("seen_by")
     return list(rows.order_by(F("seen_at").asc(nulls_first=True), "-id")[:INCIDENTS])
+
+
+def followers() -> list[FollowerState]:
+    """Return those who show elsewhere what is on the mirrors, and how they stand."""
+    return list(FollowerState.objects.all())
 
 
 def orders(sites: Collection[str], *, cluster: bool) -> list[Order]:

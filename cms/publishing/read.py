@@ -12,13 +12,14 @@ from cms.publishing.record import EVERYTHING
 
 
 class News(NamedTuple):
-    """What a reader had not seen: the keys, whether everything may have changed, the last number of each site, and where
-    the reader is now."""
+    """What a reader had not seen: the keys, whether everything may have changed, the last number of each site, where
+    the reader is now, and the last number of each (site, key), `everything` among them."""
 
     position: Position
     keys: set[str]
     everything: bool
     by_site: dict[str, int]
+    facts: dict[tuple[str, str], int]
 
 
 def latest_number() -> int:
@@ -29,7 +30,7 @@ def latest_number() -> int:
 def read_since(position: Position) -> News:
     """Return what the reader at a position has not seen, each object once; call it in a transaction that sees one moment."""
     condition, parameters = position.ahead()
-    keys: set[str] = set()
+    facts: dict[tuple[str, str], int] = {}
     by_site: dict[str, int] = {}
     numbers: list[int] = []
     with connection.cursor() as cursor:
@@ -38,9 +39,10 @@ def read_since(position: Position) -> News:
         cursor.execute(query, parameters)
         for number, site, key in cursor:
             numbers.append(number)
-            keys.add(key)
+            facts[site, key] = number
             by_site[site] = number
-    return News(_after(position, numbers), keys - {EVERYTHING}, EVERYTHING in keys, by_site)
+    keys = {key for _, key in facts}
+    return News(_after(position, numbers), keys - {EVERYTHING}, EVERYTHING in keys, by_site, facts)
 
 
 def read_all() -> News:
@@ -49,7 +51,7 @@ def read_all() -> News:
     by_site = dict(rows.values_list("site", "last"))
     numbers = list(Change.objects.order_by("number").values_list("number", flat=True)) if _may_miss() else []
     position = _after(Position(), numbers)._replace(number=max(by_site.values(), default=0))
-    return News(position, set(), True, by_site)
+    return News(position, set(), True, by_site, {})
 
 
 def _after(before: Position, seen: list[int]) -> Position:

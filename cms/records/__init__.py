@@ -11,6 +11,7 @@ from cms.records.content import (
     Content,
     Department,
     DocumentRecord,
+    Filing,
     GalleryRecord,
     GuideRecord,
     LeaderRecord,
@@ -30,7 +31,7 @@ from cms.records.tombstones import TombstoneRecord
 
 __all__ = [
     "LEVELS", "AnyContent", "AnyRecord", "ArticleRecord", "Attachment", "Card", "ChannelRecord", "Content", "Department", "DocumentRecord",
-    "GalleryRecord", "GuideRecord", "HomeBlock", "HomeRecord", "Image", "LeaderRecord", "Link", "LinkGroup", "Material", "MediaFile",
-    "Notice", "OrganisationRecord", "Question", "Record", "Relation", "Rendition", "SiteLink", "SiteRecord", "Step",
+    "Filing", "GalleryRecord", "GuideRecord", "HomeBlock", "HomeRecord", "Image", "LeaderRecord", "Link", "LinkGroup", "Material",
+    "MediaFile", "Notice", "OrganisationRecord", "Question", "Record", "Relation", "Rendition", "SiteLink", "SiteRecord", "Step",
     "SwitchRecord", "Thing", "TombstoneRecord", "TopicRecord", "TopicSection", "digest", "digest_of_bytes", "encode", "key_of",
 ]

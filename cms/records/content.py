@@ -15,7 +15,7 @@ class Card(Record, frozen=True, kw_only=True):
 
     `published` is as in the record and `date` its day; `sort` orders a channel.
     `note` is the kind's own second line: document number, leader's post, handling agency.
-    `status` is a document's validity.
+    `status` is a document's validity, `index_number` its 索引号.
     """
 
     id: int
@@ -31,6 +31,7 @@ class Card(Record, frozen=True, kw_only=True):
     source: str = ""
     note: str = ""
     status: str = ""
+    index_number: str = ""
     thumb: Image | None = None
 
 
@@ -71,7 +72,7 @@ class Content(Record, frozen=True, kw_only=True, tag_field="kind"):
         return Card(
             id=self.id, site=self.site, channel=self.channel, kind=self.kind, title=self.title, url=self.url,
             date=self.published[:10], published=self.published, sort=self.sort_key(), summary=self.summary[:120], source=self.source,
-            note=self.card_note(), status=self.card_status(), thumb=self.lead,
+            note=self.card_note(), status=self.card_status(), index_number=self.card_index_number(), thumb=self.lead,
         )
 
     def sort_key(self) -> str:
@@ -83,6 +84,13 @@ class Content(Record, frozen=True, kw_only=True, tag_field="kind"):
         return ""
 
     def card_status(self) -> str:
+        return ""
+
+    def filing(self) -> "Filing | None":
+        """Return where the disclosure catalogue files this page; None for what is no document."""
+        return None
+
+    def card_index_number(self) -> str:
         return ""
 
 
@@ -117,6 +125,32 @@ class Relation(Record, frozen=True, kw_only=True):
     type: str
     label: str
     target: int
+
+
+class Filing(Record, frozen=True, kw_only=True):
+    """Where the disclosure catalogue files a document, and what the document says of other pages.
+
+    Codes, labels and dates are the record's own; `year` is that of publication. `in_library`: it has a number, that of the
+    document or of its registration. `is_alias`: its original is filed on another site.
+    """
+
+    year: str
+    theme_code: str
+    theme: str
+    publisher_key: str
+    publisher: str
+    created: str
+    genre_code: str = ""
+    genre: str = ""
+    category: str = ""
+    audiences: tuple[str, ...] = ()
+    in_library: bool = False
+    is_alias: bool = False
+    relations: tuple[Relation, ...] = ()
+
+
+ORIGINAL = "原件"  # what the title of the file with the text as signed says
+ORIGINAL_FORMATS = (".pdf", ".ofd")
 
 
 class DocumentRecord(Content, frozen=True, kw_only=True, tag="document"):
@@ -163,6 +197,30 @@ class DocumentRecord(Content, frozen=True, kw_only=True, tag="document"):
 
     def card_status(self) -> str:
         return self.validity
+
+    @property
+    def original(self) -> Attachment | None:
+        """Return the file with the text as signed: the first PDF or OFD whose title says 原件."""
+        return next(
+            (each for each in self.attachments if ORIGINAL in each.title and each.filename.lower().endswith(ORIGINAL_FORMATS)), None
+        )
+
+    @property
+    def annexes(self) -> tuple[Attachment, ...]:
+        """Return the attachments but the original."""
+        original = self.original
+        return tuple(each for each in self.attachments if each is not original)
+
+    def filing(self) -> Filing:
+        return Filing(
+            year=self.published[:4], theme_code=self.theme_code, theme=self.theme, publisher_key=self.publisher_key,
+            publisher=self.publisher, created=self.created, genre_code=self.genre_code, genre=self.genre, category=self.category,
+            audiences=self.audiences, in_library=bool(self.number or self.registration), is_alias=bool(self.canonical),
+            relations=self.relations,
+        )
+
+    def card_index_number(self) -> str:
+        return self.index_number
 
 
 class Material(Record, frozen=True, kw_only=True):

@@ -1,6 +1,9 @@
 """Settings of the read API's description; everything else about it is stated on its views."""
 
-REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "NUM_PROXIES": 1,  # nginx states the address of who asks; who asks without it is known by their own
+}
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "晋城市政府网站群数据接口",
@@ -15,5 +18,5 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "PREPROCESSING_HOOKS": ["cms.api.schema.keep_own_addresses"],
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "cms.api.schema.add_records"],
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "cms.api.schema.add_records", "search.schema.add_answers"],
 }

@@ -12,6 +12,7 @@ from cms.settings.environment import (  # noqa: F401
     SECRET_KEY,
 )
 from cms.settings.publishing import *
+from cms.settings.search import *
 from cms.settings.wagtail import *
 
 DEBUG = False
@@ -43,7 +44,9 @@ CONTENT_APPS = [
 REQUEST_APPS = [
     "cms.api",
     "cms.emergency",
+    "cms.search_words",
     "site_builder",
+    "search",
     "content_fixtures",
     "cms.accounts.apps.WagtailUsersConfig",
     "wagtail.contrib.table_block",

@@ -19,4 +19,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+ELASTICSEARCH_URL = "memory:"
+SEARCH_ROOT = DATA_ROOT / "search"
+SEARCH_STATISTICS_SECONDS = 0  # tests write them down when they want to see them
 WHITENOISE_AUTOREFRESH = True  # nothing is collected for tests

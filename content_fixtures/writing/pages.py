@@ -34,6 +34,7 @@ from content_fixtures.seeds import stable_uuid
 from content_fixtures.writing.bodies import body
 from content_fixtures.writing.sites import Channels
 
+ORIGINAL = "文件原件"
 DOCUMENT_VALUES = (
     "number", "genre", "theme", "category", "effective", "expires", "validity", "addressee", "signature", "issue_note",
     "department", "audiences",
@@ -83,7 +84,8 @@ def _document(plan: DocumentPlan, around: Surroundings) -> DocumentPage:
         basis=plan.values.get("basis", ""), **{name: plan.values[name] for name in DOCUMENT_VALUES}, **_shared(plan, around),
     )
     page.source = page.source or page.publisher.name
-    page.attachments = [DocumentAttachment(document_id=around.annexes[name]) for name in plan.annexes]
+    originals = [DocumentAttachment(document_id=around.annexes[plan.slug], title=ORIGINAL)] if plan.original else []
+    page.attachments = [*originals, *(DocumentAttachment(document_id=around.annexes[name]) for name in plan.annexes)]
     return page
 
 

@@ -1,268 +1,213 @@
-"""An index in a folder, kept by tantivy: no server, and the default.
+"""The index in a folder, by tantivy: no server, one process that writes, any number that read.
 
-    FOLDER/current      the name of the index in use, replaced in one step
-    FOLDER/NAME/        an index of tantivy; `note` beside its files is written after the commit that it speaks of
-
-A process that asks sees what another one has written at its next question. One process writes at a time.
+Under the root are folders `v<VERSION>-<number>`, one an index, and the file `current` with the name of the one that answers.
+A replacement is built in a new folder, and `current` is then put in place in one step. The note is a document of the index
+itself: it is committed with what it is about. Whoever writes holds a lock of the file system, which dies with its process.
 """
 
+import fcntl
 import os
-import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import tantivy
 
-from search.conditions import OneOf
 from search.engines.base import Engine, EngineError, Found, Question
-from search.engines.tantivy_queries import Translator
-from search.entries import KEYWORDS, NUMBERS, VERSION, WORDS, Entry
+from search.engines.tantivy_queries import ENTRY, FARTHEST, NOTE, ROLE, TOKENS, build_schema
+from search.engines.tantivy_reading import Reading
+from search.entries import VERSION, Entry
 
-HEAP = 64 << 20  # bytes for what is not written yet
-AT_ONCE = 20_000  # entries between two commits of a new index, so that it can be given up
-TIES = 50  # hits beyond those asked for, because tantivy orders equal scores by where they are
-CURRENT, NOTE, DIGEST = "current", "note", "digest"
-
-
-def schema() -> Any:
-    builder = tantivy.SchemaBuilder()
-    for name in WORDS:
-        # The words come with blanks between them, ready: nothing is folded or left out here.
-        builder.add_text_field(name, stored=False, tokenizer_name="whitespace")
-    for name in KEYWORDS:
-        builder.add_text_field(name, stored=False, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in NUMBERS:
-        builder.add_integer_field(name, stored=False, indexed=True, fast=True)
-    builder.add_unsigned_field("number_of_id", stored=False, indexed=False, fast=True)
-    builder.add_text_field(DIGEST, stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field("stored", stored=True, indexed=False)
-    return builder.build()
+PREFIX = f"v{VERSION}-"
+UPDATE_MEMORY = 32_000_000  # bytes that tantivy may fill before it writes a segment
+BUILD_MEMORY = 256_000_000
+FAILURES = (ValueError, OSError, RuntimeError, KeyError)  # what tantivy raises, for whatever reason
 
 
 class EmbeddedEngine(Engine):
-    """Opens its folder when it is asked; nothing has to be there before."""
+    """The index under a folder, which is made when there is something to keep."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._open: tuple[str, Any] | None = None
-        self._schema = schema()
-        self._translator = Translator(self._schema)
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._open: Reading | None = None
 
     def update(self, put: Iterable[Entry], remove: Iterable[int], note: str) -> None:
-        with self._errors():
-            index = self._index() or self._begin()
-            writer = index.writer(HEAP, 1)
-            gone = list(remove)
-            for number in gone:
-                writer.delete_documents_by_term("id", str(number))
-            if gone:
-                writer.commit()
-            for entry in put:
-                writer.delete_documents_by_term("id", str(entry.id))
-                writer.add_document(_document(entry))
-            writer.commit()
-            index.reload()
-            self._write_note(self._name(), note)
+        with self._lock("update.lock"):
+            if not self._current():
+                self._swap(self._new_folder())
+            folder = self._root / self._current()
+            index = open_index(folder)
+            with writing(index, UPDATE_MEMORY, threads=1) as writer:
+                gone = list(remove)
+                for number in gone:
+                    writer.delete_documents_by_term("key", number)
+                if gone:
+                    writer.commit()
+                for entry in put:
+                    writer.delete_documents_by_term("key", entry.id)
+                    writer.add_document(document_of(entry))
+                commit(writer, note)
 
     def replace(self, entries: Iterable[Entry], note: str) -> None:
-        with self._errors():
-            name = self._new_name()
-            path = self._folder / name
+        with self._lock("replace.lock"):
+            name = self._new_folder()
+            folder = self._root / name
             try:
-                index = self._make(path)
-                writer = index.writer(HEAP * 2, 1)
-                rest = iter(entries)
-                while part := list(islice(rest, AT_ONCE)):
-                    for entry in part:
-                        writer.add_document(_document(entry))
-                    writer.commit()
-                    del part
-                writer.commit()
-                writer.wait_merging_threads()
+                index = open_index(folder)
+                with writing(index, BUILD_MEMORY, threads=2) as writer:
+                    seen: set[int] = set()
+                    for entry in entries:
+                        if entry.id in seen:
+                            writer.delete_documents_by_term("key", entry.id)
+                        seen.add(entry.id)
+                        writer.add_document(document_of(entry))
+                    commit(writer, note)
             except BaseException:
-                shutil.rmtree(path, ignore_errors=True)
+                shutil.rmtree(folder, ignore_errors=True)
                 raise
-            self._write_note(name, note)
-            self._switch_to(name)
+            with self._lock("update.lock"):
+                self._swap(name)
+            self._clear()
 
     def ask(self, question: Question) -> Found:
-        with self._errors():
-            searcher = self._searcher()
-            query = self._translator.query(question.condition)
-            if question.per_site:
-                total, hits = self._ask_by_site(searcher, question)
-            else:
-                total, hits = _best(searcher, query, question.start, question.size, question.sort)
-            stored = tuple((score, bytes(searcher.doc(address)["stored"][0])) for score, address in hits)
-            return Found(total=total, hits=stored, counts=self._counts(searcher, question, query))
+        with speaking():
+            return self._reading().ask(question)
 
     def digests(self) -> dict[int, str]:
-        with self._errors():
-            if self._index() is None:
-                return {}
-            searcher = self._searcher()
-            if not searcher.num_docs:
-                return {}
-            hits = [address for _, address in searcher.search(tantivy.Query.all_query(), searcher.num_docs, count=False).hits]
-            numbers = searcher.fast_field_values("number_of_id", hits)
-            return {number: searcher.doc(address)[DIGEST][0] for number, address in zip(numbers, hits, strict=True)}
+        if not self._current():
+            return {}
+        with speaking():
+            return self._reading().digests()
 
     def note(self) -> str:
-        with self._errors():
-            if self._index() is None:
-                return ""
-            try:
-                return (self._folder / self._name() / NOTE).read_text("utf-8")
-            except FileNotFoundError:
-                return ""
+        if not self._current():
+            return ""
+        with speaking():
+            return self._reading().note()
 
-    def _counts(self, searcher: Any, question: Question, query: Any) -> dict[str, Mapping[str, int]]:
-        counts: dict[str, Mapping[str, int]] = {}
-        shared = [field for field, own in question.counts.items() if own is None]
-        if shared:
-            counts |= _count(searcher, query, shared, question.most_counts)
-        for field, own in question.counts.items():
-            if own is not None:
-                counts |= _count(searcher, self._translator.query(own), [field], question.most_counts)
-        return {field: counts[field] for field in question.counts}
-
-    def _ask_by_site(self, searcher: Any, question: Question) -> tuple[int, list[tuple[float, Any]]]:
-        """Return how many there are in all, and the best of each site, sites in the order of their best."""
-        query = self._translator.query(question.condition)
-        total = searcher.search(query, 1).count
-        groups = []
-        for site in _count(searcher, query, ["site"], question.most_counts)["site"]:
-            own = tantivy.Query.boolean_query([
-                (tantivy.Occur.Must, query), (tantivy.Occur.Must, self._translator.filter(OneOf(field="site", values=(site,)))),
-            ])
-            _, hits = _best(searcher, own, 0, question.per_site, question.sort)
-            groups.append((hits, _place(searcher, hits[0], question.sort)))
-        groups.sort(key=lambda group: group[1])
-        chosen = groups[question.start:question.start + question.size]
-        return total, [hit for hits, _ in chosen for hit in hits]
-
-    def _searcher(self) -> Any:
-        index = self._index()
-        if index is None:
-            raise EngineError("还没有建立检索索引，请运行 manage.py search_index --rebuild。")
-        index.reload()
-        return index.searcher()
-
-    def _index(self) -> Any:
-        """Return the index in use, None if there is none of this version."""
-        name = self._name()
-        if not name.startswith(f"{VERSION}-"):
-            return None
-        if self._open is None or self._open[0] != name:
-            path = self._folder / name
-            if not tantivy.Index.exists(str(path)):
-                return None
-            index = tantivy.Index.open(str(path))
-            self._register(index)
-            self._open = name, index
-        return self._open[1]
-
-    def _begin(self) -> Any:
-        name = self._new_name()
-        self._make(self._folder / name)
-        self._write_note(name, "")
-        self._switch_to(name)
-        return self._index()
-
-    def _make(self, path: Path) -> Any:
-        path.mkdir(parents=True)
-        index = tantivy.Index(self._schema, str(path))
-        self._register(index)
-        return index
-
-    def _register(self, index: Any) -> None:
-        index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-
-    def _name(self) -> str:
+    def _current(self) -> str:
+        """Return the name of the folder that answers; empty if there is none, or one of another version."""
         try:
-            return (self._folder / CURRENT).read_text("utf-8").strip()
+            name = (self._root / "current").read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return ""
+        return name if name.startswith(PREFIX) and "/" not in name else ""
 
-    def _new_name(self) -> str:
-        return f"{VERSION}-{secrets.token_hex(6)}"
+    def _reading(self) -> Reading:
+        for _ in range(3):  # a folder may be replaced, and taken away, between its name and its opening
+            name = self._current()
+            if not name:
+                raise EngineError("还没有建立索引，请运行 manage.py search_index --rebuild。")
+            if self._open is None or self._open.folder.name != name:
+                try:
+                    self._open = Reading(self._root / name, open_index(self._root / name, make=False))
+                except EngineError:
+                    if self._current() != name:
+                        continue
+                    raise
+            self._open.refresh()
+            return self._open
+        raise EngineError("索引正在更换，请稍后再试。")
 
-    def _switch_to(self, name: str) -> None:
-        """Use an index from now on, and delete all others: who still reads one keeps its files open."""
-        _write(self._folder / CURRENT, name)
-        for path in self._folder.iterdir():
-            if path.is_dir() and path.name != name:
-                shutil.rmtree(path, ignore_errors=True)
+    def _new_folder(self) -> str:
+        taken = [int(folder.name.removeprefix(PREFIX)) for folder in self._root.glob(f"{PREFIX}*")]
+        name = f"{PREFIX}{max(taken, default=0) + 1:06d}"
+        (self._root / name).mkdir()
+        open_index(self._root / name)
+        return name
 
-    def _write_note(self, name: str, note: str) -> None:
-        _write(self._folder / name / NOTE, note)
+    def _swap(self, name: str) -> None:
+        written = self._root / "current.new"
+        with written.open("w", encoding="utf-8") as file:
+            file.write(name)
+            file.flush()
+            os.fsync(file.fileno())
+        written.replace(self._root / "current")
+        descriptor = os.open(self._root, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _clear(self) -> None:
+        """Take away the folders of older indexes; who still reads one keeps its open files."""
+        current = self._current()
+        for folder in self._root.glob("v*-*"):
+            if folder.name != current:
+                shutil.rmtree(folder, ignore_errors=True)
 
     @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
+    def _lock(self, name: str) -> Iterator[None]:
+        """Wait until no other process does the same."""
+        self._root.mkdir(parents=True, exist_ok=True)
+        with (self._root / name).open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
             yield
-        except (ValueError, OSError) as error:
-            self._open = None
-            raise EngineError(f"检索索引（{self._folder}）无法使用：{error}") from error
 
 
-def _document(entry: Entry) -> Any:
+@contextmanager
+def speaking() -> Iterator[None]:
+    """Turn what tantivy raises into an EngineError."""
+    try:
+        yield
+    except FAILURES as error:
+        raise EngineError(f"索引不可用：{error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust raises when a file is not what it should be
+            raise
+        raise EngineError(f"索引已损坏：{error}") from error
+
+
+@contextmanager
+def writing(index: tantivy.Index, memory: int, *, threads: int) -> Iterator[tantivy.IndexWriter]:
+    """Open a writer, and let its threads come to their end whatever happens; what was not committed is forgotten."""
+    with speaking():
+        writer = index.writer(memory, threads)
+    try:
+        yield writer
+        with speaking():
+            writer.wait_merging_threads()
+    except BaseException:
+        with suppress(*FAILURES):
+            writer.rollback()
+            writer.wait_merging_threads()
+        raise
+
+
+def open_index(folder: Path, *, make: bool = True) -> tantivy.Index:
+    with speaking():
+        if not make and not tantivy.Index.exists(str(folder)):
+            raise EngineError("索引文件不完整，请运行 manage.py search_index --rebuild。")
+        index = tantivy.Index(build_schema(), path=str(folder), reuse=True)
+        index.register_tokenizer(TOKENS, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        index.config_reader("manual")
+        return index
+
+
+def commit(writer: tantivy.IndexWriter, note: str) -> None:
+    """Commit with the note, which takes the place of the one before."""
+    with speaking():
+        writer.delete_documents_by_term(ROLE, NOTE)
+        document = tantivy.Document()
+        document.add_text(ROLE, NOTE)
+        document.add_bytes("stored", note.encode())
+        writer.add_document(document)
+        writer.commit()
+
+
+def document_of(entry: Entry) -> tantivy.Document:
     document = tantivy.Document()
-    for name, tokens in entry.words.items():
-        if tokens:
-            document.add_text(name, " ".join(tokens))
-    for name, values in entry.keywords.items():
-        for value in values:
-            document.add_text(name, value)
-    for name, number in entry.numbers.items():
-        document.add_integer(name, number)
-    document.add_unsigned("number_of_id", entry.id)
-    document.add_text(DIGEST, entry.digest)
+    document.add_text(ROLE, ENTRY)
+    document.add_integer("key", entry.id)
+    document.add_integer("latest", entry.numbers.get("minute", -FARTHEST))
+    document.add_text("digest", entry.digest)
     document.add_bytes("stored", entry.stored)
+    for field, tokens in entry.words.items():
+        document.add_text(field, " ".join(tokens))
+    for field, values in entry.keywords.items():
+        for value in dict.fromkeys(values):
+            document.add_text(field, value)
+    for field, number in entry.numbers.items():
+        document.add_integer(field, number)
     return document
-
-
-def _best(searcher: Any, query: Any, start: int, size: int, sort: str) -> tuple[int, list[tuple[float, Any]]]:
-    """Return how many there are, and those of one part; equal ones by id, the highest first."""
-    wanted = start + size
-    more = wanted + TIES
-    by_time = {"order_by_field": "minute"} if sort == "minute" else {}
-    found = searcher.search(query, more, **by_time)
-    hits = [(0.0 if by_time else score, address) for score, address in found.hits]
-    order: Callable[[tuple[float, Any]], Any] = lambda hit: _place(searcher, hit, sort)  # noqa: E731
-    return found.count, sorted(hits, key=order)[start:wanted]
-
-
-def _place(searcher: Any, hit: tuple[float, Any], sort: str) -> tuple[float, int]:
-    """Return what orders a hit among others: the least comes first."""
-    score, address = hit
-    number = searcher.fast_field_values("number_of_id", [address])[0]
-    if sort == "minute":
-        minute = searcher.fast_field_values("minute", [address])[0]
-        return (float("inf") if minute is None else -minute, -number)
-    return (-score, -number)
-
-
-def _count(searcher: Any, query: Any, fields: list[str], most: int) -> dict[str, Mapping[str, int]]:
-    asked = {field: {"terms": {"field": field, "size": most, "segment_size": 10 * most}} for field in fields}
-    said = searcher.aggregate(query, asked)
-    return {
-        field: dict(sorted(((each["key"], each["doc_count"]) for each in said[field]["buckets"]), key=lambda pair: (-pair[1], pair[0])))
-        for field in fields
-    }
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a small file in one step."""
-    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-
-

@@ -1,9 +1,9 @@
-"""Conditions as queries of tantivy."""
+"""Conditions as queries of tantivy, and the schema that they are asked of."""
 
 from collections.abc import Callable
 from typing import Any
 
-from tantivy import FieldType, Occur, Query
+import tantivy
 
 from search.conditions import (
     Best,
@@ -17,72 +17,98 @@ from search.conditions import (
     Weighted,
     Word,
 )
+from search.entries import KEYWORDS, NUMBERS, WORDS
 
-LEAST, GREATEST = -(2**62), 2**62
+TOKENS = "tokens"  # the analyser that only splits at spaces
+ROLE = "role"  # of a document of the index: ENTRY, or NOTE
+ENTRY, NOTE = "entry", "note"
+FARTHEST = 2**62  # beyond every number of an entry
+Must, Should, Never = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+def build_schema() -> tantivy.Schema:
+    """Return the schema. `key` is the id, `latest` the minute or what sorts behind all minutes."""
+    builder = tantivy.SchemaBuilder()
+    for field in WORDS:
+        builder.add_text_field(field, tokenizer_name=TOKENS, index_option="position")
+    for field in KEYWORDS:
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
+    for field in NUMBERS:
+        builder.add_integer_field(field, indexed=True, fast=True)
+    builder.add_integer_field("key", indexed=True, fast=True)
+    builder.add_integer_field("latest", fast=True)
+    builder.add_text_field(ROLE, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("stored", stored=True)
+    builder.add_text_field("digest", tokenizer_name="raw", index_option="basic", stored=True)
+    return builder.build()
 
 
 class Translator:
-    """Makes queries for indexes of one schema."""
+    """Turns conditions into queries."""
 
-    def __init__(self, schema: Any) -> None:
+    def __init__(self, schema: tantivy.Schema) -> None:
         self._schema = schema
-        self._rules: dict[type[Condition], Callable[[Any], Any]] = {
-            Word: self._word, Phrase: self._phrase, OneOf: self.filter, Between: self.filter, Best: self._best, Either: self._either,
-            Everything: self._everything, Constant: self._constant, Weighted: self._weighted,
+        self._rules: dict[type[Condition], Callable[[Any], tantivy.Query]] = {
+            Word: self._word, Phrase: self._phrase, OneOf: self._one_of, Between: self._between, Best: self._best,
+            Either: self._either, Everything: self._everything, Constant: self._constant, Weighted: self._weighted,
         }
+        self.entries = self._silent(tantivy.Query.term_query(schema, ROLE, ENTRY, "basic"))
+        self.notes = tantivy.Query.term_query(schema, ROLE, NOTE, "basic")
 
-    def query(self, condition: Condition) -> Any:
+    def query(self, condition: Condition) -> tantivy.Query:
         return self._rules[type(condition)](condition)
 
-    def filter(self, condition: Condition) -> Any:
-        """Return a query that gives no score."""
-        if isinstance(condition, OneOf):
-            query = Query.term_set_query(self._schema, condition.field, list(condition.values)) if condition.values else Query.empty_query()
-        elif isinstance(condition, Between):
-            start = LEAST if condition.start is None else condition.start
-            end = GREATEST if condition.end is None else condition.end
-            query = Query.range_query(self._schema, condition.field, FieldType.Integer, start, end)
-        else:
-            query = self.query(condition)
-        return Query.const_score_query(query, 0.0)
+    def _silent(self, query: tantivy.Query) -> tantivy.Query:
+        return tantivy.Query.const_score_query(query, 0.0)
 
-    def _word(self, word: Word) -> Any:
-        return _boosted(Query.term_query(self._schema, word.field, word.token, "freq"), word.boost)
+    def _word(self, word: Word) -> tantivy.Query:
+        return _boosted(tantivy.Query.term_query(self._schema, word.field, word.token, "freq"), word.boost)
 
-    def _phrase(self, phrase: Phrase) -> Any:
+    def _phrase(self, phrase: Phrase) -> tantivy.Query:
         if len(phrase.tokens) == 1:
             return self._word(Word(field=phrase.field, token=phrase.tokens[0], boost=phrase.boost))
-        return _boosted(Query.phrase_query(self._schema, phrase.field, list(phrase.tokens), phrase.slop), phrase.boost)
+        return _boosted(
+            tantivy.Query.phrase_query(self._schema, phrase.field, list(phrase.tokens), phrase.slop), phrase.boost,
+        )
 
-    def _best(self, best: Best) -> Any:
-        if not best.of:
-            return Query.empty_query()
-        return Query.disjunction_max_query([self.query(each) for each in best.of], best.rest)
+    def _one_of(self, one_of: OneOf) -> tantivy.Query:
+        terms = [tantivy.Query.term_query(self._schema, one_of.field, value, "basic") for value in one_of.values]
+        if not terms:
+            return tantivy.Query.empty_query()
+        return self._silent(terms[0] if len(terms) == 1 else tantivy.Query.boolean_query([(Should, term) for term in terms]))
 
-    def _either(self, either: Either) -> Any:
-        if len(either.of) < either.least:
-            return Query.empty_query()
-        return Query.boolean_query([(Occur.Should, self.query(each)) for each in either.of], either.least)
+    def _between(self, between: Between) -> tantivy.Query:
+        start = -FARTHEST if between.start is None else between.start
+        end = FARTHEST if between.end is None else between.end
+        if start > end:
+            return tantivy.Query.empty_query()
+        return self._silent(tantivy.Query.range_query(self._schema, between.field, tantivy.FieldType.Integer, start, end))
 
-    def _everything(self, everything: Everything) -> Any:
-        parts = [(Occur.Must, self.query(each)) for each in everything.must]
-        parts += [(Occur.Must, self.filter(each)) for each in everything.filters]
-        if not parts:
-            parts = [(Occur.Must, Query.const_score_query(Query.all_query(), 0.0))]
-        parts += [(Occur.Should, self.query(each)) for each in everything.should]
-        parts += [(Occur.MustNot, self.query(each)) for each in everything.never]
-        return Query.boolean_query(parts)
+    def _best(self, best: Best) -> tantivy.Query:
+        return tantivy.Query.disjunction_max_query([self.query(each) for each in best.of], best.rest)
 
-    def _constant(self, constant: Constant) -> Any:
-        return Query.const_score_query(self.query(constant.of), constant.score)
+    def _either(self, either: Either) -> tantivy.Query:
+        if either.least > len(either.of):
+            return tantivy.Query.empty_query()
+        parts = [(Should, self.query(each)) for each in either.of]
+        return tantivy.Query.boolean_query(parts, either.least) if either.least > 1 else tantivy.Query.boolean_query(parts)
 
-    def _weighted(self, weighted: Weighted) -> Any:
-        """Return two alternatives that exclude each other: one query cannot look at another's documents."""
-        of, where = self.query(weighted.of), self.filter(weighted.where)
-        inside = Query.boolean_query([(Occur.Must, of), (Occur.Must, where)])
-        outside = Query.boolean_query([(Occur.Must, of), (Occur.MustNot, where)])
-        return Query.boolean_query([(Occur.Should, Query.boost_query(inside, weighted.boost)), (Occur.Should, outside)], 1)
+    def _everything(self, everything: Everything) -> tantivy.Query:
+        parts = [(Must, self.query(each)) for each in everything.must]
+        parts += [(Must, self._silent(self.query(each))) for each in everything.filters]
+        parts += [] if parts else [(Must, self.entries)]
+        parts += [(Should, self.query(each)) for each in everything.should]
+        return tantivy.Query.boolean_query([*parts, *((Never, self.query(each)) for each in everything.never)])
+
+    def _constant(self, constant: Constant) -> tantivy.Query:
+        return tantivy.Query.const_score_query(self.query(constant.of), constant.score)
+
+    def _weighted(self, weighted: Weighted) -> tantivy.Query:
+        of, where = self.query(weighted.of), self._silent(self.query(weighted.where))
+        inside = tantivy.Query.boolean_query([(Must, of), (Must, where)])
+        outside = tantivy.Query.boolean_query([(Must, of), (Never, where)])
+        return tantivy.Query.boolean_query([(Should, _boosted(inside, weighted.boost)), (Should, outside)])
 
 
-def _boosted(query: Any, boost: float) -> Any:
-    return query if boost == 1.0 else Query.boost_query(query, boost)
+def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
+    return query if boost == 1.0 else tantivy.Query.boost_query(query, boost)

@@ -4,15 +4,13 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from http.client import HTTPException
 from secrets import SystemRandom
-from ssl import SSLCertVerificationError
 from threading import Lock
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from site_builder.errors import TargetError
-from site_builder.targets.s3_wire import Answer, Wire
+from site_builder.targets.s3_wire import Answer, Unanswered, Wire
 
 ATTEMPTS = 6  # of one request, with about six seconds of pauses between them at most
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
@@ -57,10 +55,10 @@ class Bucket:
             before()
             try:
                 answer = self._wire.send(method, key, headers or {}, body)
-            except SSLCertVerificationError as error:
-                raise self._error(key, error.verify_message) from error
-            except (OSError, HTTPException, BotoCoreError) as error:
-                failure = str(error) or type(error).__name__
+            except (Unanswered, BotoCoreError) as error:
+                failure = str(error)
+                if isinstance(error, Unanswered) and not error.trusted:
+                    break
                 continue
             code = _code(answer)
             if answer.status in ANSWERS and code != "NoSuchBucket":

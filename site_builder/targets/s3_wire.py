@@ -1,34 +1,33 @@
-"""Requests to a bucket, as light as they can be: signed by botocore, on connections that are kept.
+"""Requests to a bucket, as light as they can be: libcurl signs, sends and receives, outside of Python's lock.
 
-A publication is thousands of small files, and boto3's `put_object` takes five times the processor time that signing and sending
-take. What it knows (endpoints, regions, credentials that expire, certificates) comes from it all the same.
+A publication is thousands of small files, and boto3's `put_object` takes many times the processor time, most of it in Python, one
+thread after the other. What boto3 knows (endpoints, regions, credentials that expire, certificates) comes from it all the same.
 """
 
-import ssl
-import weakref
+from collections import deque
 from collections.abc import Mapping
 from hashlib import sha256
-from http.client import HTTPConnection, HTTPSConnection, RemoteDisconnected
-from queue import Empty, LifoQueue
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
-from botocore.auth import S3SigV4Auth
-from botocore.awsrequest import AWSRequest
+import pycurl
 from botocore.config import Config
 from botocore.httpsession import get_cert_path
 
-from site_builder.targets.s3_keys import quoted
+from site_builder.targets.s3_keys import DIGEST, quoted
 
-TIMEOUT = 20.0  # seconds for one answer
+# Seconds: for a connection, without a byte in either direction, for all of a change. The last must be less than what is left of
+# a claim's lease when it is about to be renewed (s3_claim.py).
+CONNECT, SILENCE, CHANGE = 5, 20, 40
 CONFIG: dict[str, Any] = {
-    "signature_version": "s3v4", "connect_timeout": 5, "read_timeout": TIMEOUT, "proxies": {},
+    "signature_version": "s3v4", "connect_timeout": CONNECT, "read_timeout": SILENCE, "proxies": {},
     "retries": {"mode": "standard", "total_max_attempts": 6},
     # What every store understands; the digest of the body is signed anyway.
     "request_checksum_calculation": "when_required", "response_checksum_validation": "when_required",
 }
-STALE = (RemoteDisconnected, BrokenPipeError, ConnectionResetError)
+NOT_TRUSTED = frozenset((pycurl.E_PEER_FAILED_VERIFICATION, pycurl.E_SSL_CACERT_BADFILE))
+NOT_SAID = ["Accept:", "Expect:", "User-Agent:", "Content-Type:"]  # what libcurl would say of its own accord
 
 
 class Answer(NamedTuple):
@@ -39,15 +38,17 @@ class Answer(NamedTuple):
     body: bytes
 
 
-class _SignedBody(S3SigV4Auth):  # type: ignore[misc]
-    """Signs the digest of the body over https too, so that the store refuses what was cut or altered on its way."""
+class Unanswered(Exception):
+    """There was no answer, or not all of it. `trusted` is False if that is because of the store's certificate."""
 
-    def payload(self, request: Any) -> str:
-        return str(request.context["digest"])
+    def __init__(self, error: pycurl.error) -> None:
+        code, cause = error.args
+        super().__init__(cause)
+        self.trusted = code not in NOT_TRUSTED
 
 
 class Wire:
-    """Sends requests to one bucket. Safe to use from several threads. Raises what sockets and botocore raise."""
+    """Sends requests to one bucket. Safe to use from several threads. Raises Unanswered, and what botocore raises."""
 
     def __init__(self, bucket: str, addressing: str) -> None:
         session = boto3.session.Session()
@@ -56,54 +57,83 @@ class Wire:
         # An address that botocore made tells where objects are, and which region signs.
         parts = urlsplit(self.client.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "k"}))
         self._base = f"{parts.scheme}://{parts.netloc}{parts.path.removesuffix('k')}"
-        self._path = parts.path.removesuffix("k")
-        self._place = (parts.hostname or "", parts.port)
-        self._region = parse_qs(parts.query)["X-Amz-Credential"][0].split("/")[-3]
-        self._tls = _tls(session) if parts.scheme == "https" else None
-        self._idle: LifoQueue[HTTPConnection] = LifoQueue()
-        weakref.finalize(self, _close, self._idle)
+        region = parse_qs(parts.query)["X-Amz-Credential"][0].split("/")[-3]
+        self._options = [
+            (pycurl.AWS_SIGV4, f"aws:amz:{region}:s3"),
+            (pycurl.CAINFO, session._session.get_config_variable("ca_bundle") or get_cert_path(True)),
+            (pycurl.PROXY, ""), (pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1), (pycurl.NOSIGNAL, 1),
+            (pycurl.CONNECTTIMEOUT, CONNECT), (pycurl.LOW_SPEED_TIME, SILENCE), (pycurl.LOW_SPEED_LIMIT, 1),
+        ]
+        self._idle: deque[pycurl.Curl] = deque()  # each keeps its connection
 
     def send(self, method: str, key: str, headers: Mapping[str, str], body: bytes | memoryview) -> Answer:
         """Send one request and return its answer."""
-        request = AWSRequest(method, self._base + quoted(key), headers=headers)
-        request.context["digest"] = sha256(body).hexdigest()
-        _SignedBody(self._credentials.get_frozen_credentials(), "s3", self._region).add_auth(request)
-        signed = dict(request.headers.items())
         try:
-            connection = self._idle.get_nowait()
-        except Empty:
-            return self._send_on(self._connect(), method, key, signed, body)
+            curl = self._idle.pop()
+        except IndexError:
+            curl = pycurl.Curl()
+        lines: list[bytes] = []
+        parts: list[bytes] = []
         try:
-            return self._send_on(connection, method, key, signed, body)
-        except STALE:  # the store closed it while it was idle
-            return self._send_on(self._connect(), method, key, signed, body)
+            self._prepare(curl, method, key, headers, body)
+            curl.setopt(pycurl.HEADERFUNCTION, lines.append)
+            curl.setopt(pycurl.WRITEFUNCTION, parts.append)
+            curl.perform()
+            return Answer(curl.getinfo(pycurl.RESPONSE_CODE), _named(lines), b"".join(parts))
+        except pycurl.error as error:
+            raise Unanswered(error) from error
+        finally:
+            curl.reset()  # lets go of the body; the connection is kept
+            self._idle.append(curl)
 
-    def _send_on(
-        self, connection: HTTPConnection, method: str, key: str, headers: Mapping[str, str], body: bytes | memoryview
-    ) -> Answer:
-        try:
-            connection.request(method, self._path + quoted(key), body if method == "PUT" else None, headers)
-            response = connection.getresponse()
-            answer = Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
-        except BaseException:
-            connection.close()
-            raise
-        if not response.will_close:
-            self._idle.put(connection)
-        return answer
-
-    def _connect(self) -> HTTPConnection:
-        host, port = self._place
-        if self._tls is not None:
-            return HTTPSConnection(host, port, timeout=TIMEOUT, context=self._tls)
-        return HTTPConnection(host, port, timeout=TIMEOUT)
-
-
-def _close(connections: "LifoQueue[HTTPConnection]") -> None:
-    while not connections.empty():
-        connections.get_nowait().close()
+    def _prepare(self, curl: pycurl.Curl, method: str, key: str, headers: Mapping[str, str], body: bytes | memoryview) -> None:
+        # Over https too the digest of the body is signed, so that the store refuses what was cut or altered on its way.
+        said = {"x-amz-content-sha256": headers.get(DIGEST) or sha256(body).hexdigest(), **headers}
+        credentials = self._credentials.get_frozen_credentials()
+        if credentials.token:
+            said["x-amz-security-token"] = credentials.token
+        for option, value in self._options:
+            curl.setopt(option, value)
+        curl.setopt(pycurl.URL, self._base + quoted(key))
+        curl.setopt(pycurl.USERNAME, credentials.access_key)
+        curl.setopt(pycurl.PASSWORD, credentials.secret_key)
+        if method in ("PUT", "DELETE"):
+            curl.setopt(pycurl.TIMEOUT, CHANGE)
+        if method == "PUT":
+            _attach(curl, body)
+        elif method == "HEAD":
+            curl.setopt(pycurl.NOBODY, 1)
+        else:
+            curl.setopt(pycurl.CUSTOMREQUEST, method)
+        unsaid = [line for line in NOT_SAID if line[:-1].lower() not in said]
+        curl.setopt(pycurl.HTTPHEADER, [*(f"{name}: {value}" for name, value in said.items()), *unsaid])
 
 
-def _tls(session: Any) -> ssl.SSLContext:
-    authorities = session._session.get_config_variable("ca_bundle") or get_cert_path(True)
-    return ssl.create_default_context(cafile=authorities)
+def _attach(curl: pycurl.Curl, body: bytes | memoryview) -> None:
+    """Let a request carry a body."""
+    if isinstance(body, bytes):
+        curl.setopt(pycurl.CUSTOMREQUEST, "PUT")
+        curl.setopt(pycurl.POSTFIELDS, body)
+        return
+    place = 0
+
+    def read(size: int) -> bytes:
+        nonlocal place
+        place += size
+        return bytes(body[place - size:place])
+
+    def seek(offset: int, origin: int) -> int:
+        nonlocal place
+        place = offset
+        return int(pycurl.SEEKFUNC_OK)
+
+    curl.setopt(pycurl.UPLOAD, 1)
+    curl.setopt(pycurl.INFILESIZE_LARGE, len(body))
+    curl.setopt(pycurl.READFUNCTION, read)
+    curl.setopt(pycurl.SEEKFUNCTION, seek)
+
+
+def _named(lines: list[bytes]) -> dict[str, str]:
+    """Return the headers among the lines of an answer's head."""
+    pairs = (line.decode("latin-1").partition(":") for line in lines)
+    return {name.lower(): value.strip() for name, colon, value in pairs if colon}

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from cms.accounts.models import Organisation
 from cms.articles.imports.importing import import_articles
 from cms.articles.models import ArticleAttachment, ArticlePage, GalleryPage, GalleryPicture, TopicPage, TopicSection
+from cms.disclosure.enums import RelationType, Validity
 from cms.disclosure.models import DocumentPage, DocumentRelation
 from cms.organisations.models import Department, LeaderPage, OrganisationPage
 from cms.publishing.models import WithdrawalKind
@@ -101,8 +102,11 @@ class PageEdits(Choosing):
             else:
                 page.lead_image = self.image(number)
         elif isinstance(page, DocumentPage) and (target := self.page(number)):
-            page.relations = [DocumentRelation(type="interprets", target=target)]
+            page.relations = [DocumentRelation(type=RelationType.values[number % 5], target=target)]
             page.joint_publishers = Organisation.objects.filter(pk__lte=number % 3)
+            page.theme, page.genre = ("0201", "0203", "1102")[number % 3], ("", "05", "07")[number % 3]
+            page.validity = Validity.values[number % 2]
+            page.audiences = ["面向公民/教育科研"] if number % 2 else []
         elif isinstance(page, TopicPage):
             page.sections = [self.section(number)]
         if page:

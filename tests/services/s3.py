@@ -20,10 +20,14 @@ KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "testsecret"}
 
 
 class S3Server:
-    """A server that can be stopped and started again at the same address, and the folder in which it keeps the buckets."""
+    """A server that can be stopped and started again at the same address, and the folder in which it keeps the buckets.
 
-    def __init__(self, root: Path) -> None:
+    `certificate`: a file with a certificate and its key; then the server speaks https.
+    """
+
+    def __init__(self, root: Path, certificate: Path | None = None) -> None:
         self.root, self.folder, self.port = root, root / "objects", free_port()
+        self.certificate = certificate
         self._program = program(*PLACES)
         self._running: subprocess.Popen[bytes] | None = None
         (self.folder / BUCKET).mkdir(parents=True)
@@ -31,7 +35,7 @@ class S3Server:
 
     @property
     def endpoint(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.certificate else 'http'}://127.0.0.1:{self.port}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -39,8 +43,9 @@ class S3Server:
         return {**KEYS, "AWS_ENDPOINT_URL": self.endpoint, "AWS_DEFAULT_REGION": "us-east-1", "AWS_CONFIG_FILE": os.devnull}
 
     def start(self) -> None:
+        tls = ["--cert", str(self.certificate), "--key", str(self.certificate)] if self.certificate else []
         words = [
-            self._program, "--port", f"127.0.0.1:{self.port}", "--quiet",
+            self._program, "--port", f"127.0.0.1:{self.port}", "--quiet", *tls,
             "posix", "--sidecar", str(self.root / "metadata"), str(self.folder),
         ]
         keys = {"ROOT_ACCESS_KEY": KEYS["AWS_ACCESS_KEY_ID"], "ROOT_SECRET_KEY": KEYS["AWS_SECRET_ACCESS_KEY"]}

@@ -12,6 +12,7 @@ from cms.records import (
     AnyRecord,
     ArticleRecord,
     ChannelRecord,
+    DocumentRecord,
     HomeBlock,
     HomeRecord,
     Image,
@@ -37,10 +38,12 @@ PAGE = """<!DOCTYPE html><html lang="zh-CN"><head>{{ head }}<link rel="styleshee
 ARTICLE = """{% extends "layouts/page.html" %}{% block main %}{% set older, newer = content.neighbours(page.id) %}
 <h1>{{ page.title }}</h1>{% if page.lead %}<img src="{{ page.lead.largest.path }}" alt="{{ page.lead.alt }}">{% endif %}
 <div>{{ body }}</div>{% if older %}<a href="{{ older.url }}">{{ older.title }}</a>{% endif %}
-{% if newer %}<a href="{{ newer.url }}">{{ newer.title }}</a>{% endif %}{{ c.tag("标签") }}{% endblock %}
+{% if newer %}<a href="{{ newer.url }}">{{ newer.title }}</a>{% endif %}{{ c.tag("标签") }}
+{% for told in ties.interpreted + ties.related %}
+<a href="{{ told.url }}">{{ told.label }}：{{ told.card.title }}</a> {{ told.card.status }}{% endfor %}{% endblock %}
 """
 CHANNEL = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ channel.title }}</h1>{{ intro }}
-<ul>{% for card in listing.cards %}
+{% for way in ways %}<a href="{{ way.url }}">{{ way.title }}</a>{% endfor %}<ul>{% for card in listing.cards %}
 <li><a href="{{ card.url }}">{{ card.title }}</a> {{ card.date }} {{ card.summary }}</li>{% endfor %}</ul>
 {% if channel.list_style == "blocks" %}{% for child in content.children(channel.id) %}{% for card in content.latest(child.id, 3) %}
 <a href="{{ card.url }}">{{ card.title }}</a>{% endfor %}{% endfor %}{% endif %}
@@ -59,9 +62,48 @@ SITE_MAP = """{% extends "layouts/page.html" %}{% block main %}<h1>网站地图<
 {% for top, children in tree %}<a href="{{ top.url }}">{{ top.title }}</a>
 {% for child, grandchildren in children %}<a href="{{ child.url }}">{{ child.title }}</a>{% endfor %}{% endfor %}{% endblock %}
 """
+DOCUMENT = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ page.title }}</h1>
+{% for told in ties.interpretations + ties.interpreted + ties.related %}
+<a href="{{ told.url }}">{{ told.label }}：{{ told.card.title }}</a>{% endfor %}
+{% for event in history %}<p>{{ event.day }} {{ event.label }}{% if event.told %}
+<a href="{{ event.told.url }}">{{ event.told.card.title }}</a>{% endif %}</p>
+{% endfor %}{% for place in places.theme + places.genre + places.organisation + places.audience %}
+<a href="{{ place.url }}">{{ place.title }}</a>{% endfor %}
+<div>{{ body }}</div>{{ page.validity }}{% endblock %}
+"""
+LISTED = """{% macro listed(listing) %}<ul>{% for card in listing.cards %}
+<li><a href="{{ card.url }}">{{ card.title }}</a> {{ card.note }} {{ card.status }}</li>{% endfor %}</ul>
+{% if listing.newer_url %}<a href="{{ listing.newer_url }}">较新</a>{% endif %}
+{% if listing.older_url %}<a href="{{ listing.older_url }}">较早</a>{% endif %}
+{% if listing.number == 0 %}共 {{ listing.count }} 件{% endif %}{% endmacro %}
+"""
+FILED = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ label }}</h1>
+<a href="{{ catalogue.url }}">{{ catalogue.title }}</a>
+{% if within %}<a href="{{ within.url }}">{{ within.title }}</a>{% endif %}
+{% for part in parts %}<a href="{{ part.url }}">{{ part.title }}</a>{% endfor %}{{ c.listed(listing) }}{% endblock %}
+"""
+LIBRARY = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ title }}</h1>
+<a href="{{ catalogue.url }}">{{ catalogue.title }}</a>
+{% if choices is not none %}<form action="{{ search }}">{% for value, words in choices.genres + choices.publishers + choices.themes %}
+<option value="{{ value }}">{{ words }}</option>{% endfor %}
+{{ choices.marks | join }} {{ choices.number_years | join }} {{ choices.years | join(",") }}</form>
+{% for other in others %}<a href="{{ other.url }}">{{ other.title }}</a>{% endfor %}{% endif %}{{ c.listed(listing) }}{% endblock %}
+"""
+CATALOGUE = """{% extends "layouts/page.html" %}{% block main %}<h1>{{ title }}</h1>共 {{ count }} 件
+{% for name, values in facets %}<h2>{{ name }}</h2>{% for value in values %}
+<a href="{{ folder }}/{{ value.place }}.html">{{ value.label }} {{ value.count }}</a>
+{% for part in value.parts %}<a href="{{ folder }}/{{ part.place }}.html">{{ part.label }} {{ part.count }}</a>
+{% endfor %}{% endfor %}{% endfor %}
+{% for card in newest %}<a href="{{ card.url }}">{{ card.title }}</a>{% endfor %}<a href="{{ documents_url }}">全部文件</a>
+{% for channel in fixed %}<a href="{{ channel.url }}">{{ channel.title }}</a>{% endfor %}
+{% for other in others %}<a href="{{ other.url }}">{{ other.title }}</a>{% endfor %}{% endblock %}
+"""
 FILES = {
     "shared/layouts/page.html": PAGE, "shared/pages/article.html": ARTICLE, "shared/pages/channel.html": CHANNEL,
-    "shared/pages/home.html": HOME, "shared/pages/site_map.html": SITE_MAP,
+    "shared/pages/home.html": HOME, "shared/pages/site_map.html": SITE_MAP, "shared/pages/document.html": DOCUMENT,
+    "shared/pages/catalogue.html": CATALOGUE, "shared/pages/filed.html": FILED, "shared/pages/library.html": LIBRARY,
+    "shared/components/listed/template.html": LISTED, "shared/components/listed/style.css": "",
+    "shared/pages/search.html": '{% extends "layouts/page.html" %}{% block main %}<h1>搜索</h1>{% endblock %}',
     "shared/pages/not_found.html": '{% extends "layouts/page.html" %}{% block main %}<h1>页面不存在</h1>{% endblock %}',
     "shared/pages/gone.html": '{% extends "layouts/page.html" %}{% block main %}<h1>{{ title }}</h1>{{ tombstone.notice }}{% endblock %}',
     "shared/fragments/latest.html": "<ul>{% for card in cards %}<li>{{ card.title }}</li>{% endfor %}</ul>",
@@ -109,6 +151,17 @@ def article(number: int, place: ChannelRecord, published: str = "2026-01-02T08:3
         "source": "市政府办公室", "summary": f"摘要{number}", "body": f"<p>正文{number}</p>",
     }
     return ArticleRecord(**{**given, **changes})
+
+
+def document(which: int, place: ChannelRecord, published: str = "2026-01-02T08:30+08:00", **changes: Any) -> DocumentRecord:
+    given: dict[str, Any] = {
+        "id": which, "site": place.site, "channel": place.id, "title": f"第{which}号文件",
+        "url": content_address(place.path, published, which), "published": published, "updated": published,
+        "source": "市政府办公室", "body": f"<p>正文{which}</p>", "index_number": f"111405JC00100/2026-{which:05d}",
+        "publisher": "市政府", "publisher_key": "city", "theme_code": "0201", "theme": "综合政务\\政务公开", "created": published[:10],
+        "genre": "通知", "genre_code": "05", "number": f"晋市政发〔{published[:4]}〕{which}号", "validity": "valid",
+    }
+    return DocumentRecord(**{**given, **changes})
 
 
 def tombstone(number: int, place: ChannelRecord | ArticleRecord, fate: str = "gone", **changes: Any) -> TombstoneRecord:

@@ -25,7 +25,8 @@ def test_a_site_has_its_pages_lists_feeds_and_data(cluster: Cluster) -> None:
     assert report.ok
     names = set(cluster.files("portal"))
     assert {
-        "index.html", "index.json", "404.html", "site_map.html", "robots.txt", "rss.xml", "sitemap.xml",
+        "index.html", "index.json", "404.html", "site_map.html", "search.html", "robots.txt", "rss.xml", "sitemap.xml",
+        "_search/index.json", "_search/202601.json",
         "sitemap/channels.xml", "sitemap/202601.xml", "news/index.html", "news/notices/index.html",
         "news/notices/rss.xml", "_fragments/2.html", "news/notices/202601/t20260102_101.html",
         "news/notices/202601/t20260102_101.json", "_manifest/root.json", "_manifest/root.sig",
@@ -72,6 +73,7 @@ def test_a_new_title_touches_everything_that_shows_it(cluster: Cluster) -> None:
         "/news/notices/202601/t20260101_100.html", "/news/notices/202601/t20260103_102.html",  # its neighbours
         "/news/notices/index.html", "/news/notices/index.json", "/news/index.html", "/news/index.json",
         "/news/notices/rss.xml", "/news/rss.xml", "/rss.xml", "/_fragments/1.html", "/_fragments/2.html", "/index.html",
+        "/_search/202601.json",
     }
     reasons = {operation.path: operation.reason for operation in report.plans["portal"]}
     assert "neighbours:100" in reasons["/news/notices/202601/t20260101_100.html"]

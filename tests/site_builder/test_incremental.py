@@ -7,11 +7,12 @@ import tempfile
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from cms.records import (
     ArticleRecord,
     ChannelRecord,
+    DocumentRecord,
     HomeBlock,
     HomeRecord,
     Link,
@@ -27,16 +28,17 @@ from site_builder.plan import Operation
 from site_builder.targets.folder import FolderTarget
 from site_builder.writer import Staging
 from tests.site_builder.cluster import article, channel, picture, small, tombstone, tree
+from tests.site_builder.document_edits import DocumentEdits
 
 DAYS = st.integers(1, 28)
 MONTHS = st.integers(1, 3)
 
 
-def moved(page: ArticleRecord, place: ChannelRecord) -> dict[str, object]:
+def moved(page: ArticleRecord | DocumentRecord, place: ChannelRecord) -> dict[str, object]:
     return {"site": place.site, "channel": place.id, "url": content_address(place.path, page.published, page.id)}
 
 
-class Edits(RuleBasedStateMachine):
+class Edits(DocumentEdits):
     """Random edits with builds between them."""
 
     @initialize(articles=st.integers(0, 45))
@@ -128,7 +130,7 @@ class Edits(RuleBasedStateMachine):
         number = self.number()
         self.cluster.put(channel(number, parent.site, f"{parent.path}/c{number}", parent=parent.id))
 
-    @rule(data=st.data(), what=st.sampled_from(["title", "style", "path", "order"]))
+    @rule(data=st.data(), what=st.sampled_from(["title", "style", "path", "order", "type"]))
     def edit_channel(self, data: st.DataObject, what: str) -> None:
         place = self.pick(data, ChannelRecord)
         assert isinstance(place, ChannelRecord)
@@ -136,6 +138,8 @@ class Edits(RuleBasedStateMachine):
             self.cluster.change(place, title=f"栏目{self.number()}")
         elif what == "style":
             self.cluster.change(place, list_style=data.draw(st.sampled_from(["titles", "blocks"])))
+        elif what == "type":
+            self.cluster.change(place, type="信息公开目录" if place.type != "信息公开目录" else "政务动态")
         elif what == "order":
             self.cluster.change(place, order=self.number())
         else:
@@ -147,7 +151,7 @@ class Edits(RuleBasedStateMachine):
         for other in self.cluster.of(ChannelRecord):
             if other.site == place.site and other.path.startswith(old):
                 self.cluster.change(other, path=path + "/" + other.path.removeprefix(old))
-        for page in self.cluster.of(ArticleRecord):
+        for page in self.cluster.of((ArticleRecord, DocumentRecord)):  # type: ignore[arg-type]
             now = self.cluster.records.get(f"channel:{page.channel}")
             if isinstance(now, ChannelRecord):
                 self.cluster.change(page, **moved(page, now))

@@ -22,6 +22,8 @@ ONE, TWO = entry_of(b"one", "text/html"), entry_of(b"two", "text/html")
     ("/sitemap/202601.xml", True, Group.NEW_PAGES),
     ("/sitemap/202601.xml", False, Group.FEEDS),
     ("/_fragments/3.html", True, Group.NEW_PAGES),
+    ("/_search/202601.json", True, Group.NEW_PAGES),
+    ("/_search/202601.json", False, Group.LISTS),
     ("/_gone/news/202601/t20260102_1.html", True, Group.WITHDRAWALS),
     ("/_manifest/3f.jsonl", True, Group.MANIFEST),
     ("/_manifest/root.json", False, Group.ROOT),

@@ -14,12 +14,15 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.accounts.models import Organisation
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
 from cms.core.bulk import insert_pages
+from cms.disclosure.models import DocumentPage
 from cms.export.export import export_all
+from cms.publishing.days import city_day
 from cms.publishing.leases import Leases, enlist
-from cms.publishing.models import Publisher
+from cms.publishing.models import AnnouncedDay, Publisher
 from cms.publishing.moment import mark_of_moment, one_moment
 from cms.records import ArticleRecord, ChannelRecord
 from site_builder.errors import BuilderError
@@ -86,6 +89,29 @@ def test_only_what_changed_is_exported(project: Path, page: ArticlePage, channel
     assert refresh(store).keys == {f"content:{page.pk}"}
     assert refresh(store).keys == set()
     store.close()
+
+
+def test_without_a_publisher_a_build_follows_the_day_first(
+    project: Path, page: ArticlePage, channel: ChannelPage, organisation: Organisation
+) -> None:
+    today = city_day()
+    document = ChannelPage.objects.get(pk=channel.pk).add_child(instance=DocumentPage(
+        title="通知", source="市政府", publisher=organisation, created=today, theme="0201", expires=today, validity="valid",
+    ))
+    build_project(options())
+    place = address(project, document)
+    stated = place.with_suffix(".json")
+    assert b'"validity":"valid"' in stated.read_bytes()
+    # Two days pass in which nobody builds: what ended today ended the day before yesterday.
+    DocumentPage.objects.filter(pk=document.pk).update(expires=today - timedelta(days=2))
+    AnnouncedDay.objects.update(day=today - timedelta(days=2))
+    report = build_project(options())
+    assert 0 < report.rendered < report.files
+    assert b'"validity":"expired"' in stated.read_bytes()
+    assert build_project(options()).rendered == 0
+    whole = {file: file.read_bytes() for file in (project / "mirrors").rglob("*.html")}
+    assert build_project(options(full=True)).written == 0
+    assert {file: file.read_bytes() for file in whole} == whole
 
 
 def test_the_command_ends_with_one_line_of_json(project: Path, page: ArticlePage) -> None:

@@ -128,3 +128,8 @@ class BuiltSite:
         """Return whether the path of an address, without what follows ? or #, is a file."""
         path = re.split(r"[?#]", address, maxsplit=1)[0]
         return (path + "index.html" if path.endswith("/") else path) in self.files
+
+
+def address_of(site: str, path: str, port: int) -> str:
+    """Return the address of a page while the mirrors are served on a port."""
+    return f"http://{'www' if site == 'portal' else site}.localhost:{port}{path}"

@@ -15,6 +15,8 @@ def type_of(site: BuiltSite, page: Facts) -> str:
     data = json.loads(site.text(page.path.removesuffix(".html") + ".json"))
     if page.kind == "content":
         return str(data["kind"])
+    if "catalogue" in data:
+        return "catalogue " + str(data["catalogue"].get("place", "entry")).partition("-")[0]
     return "channel " + str(data["channel"].get("list_style", "titles"))
 
 

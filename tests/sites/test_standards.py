@@ -2,47 +2,25 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from waitress import create_server
 
-from content_fixtures.demo.files import Mirror
-from content_fixtures.demo.hosts import ByHost
 from tests.services.browser import DESKTOP, PHONE
 from tests.services.demo import Demo
-from tests.sites.facts import BuiltSite, Facts
+from tests.sites.facts import BuiltSite, Facts, address_of
 from tests.sites.samples import sample, type_of
 
 KINDS = {
     "home", "site_map", "404", "article", "document", "guide", "topic", "gallery", "organisation", "leader", "channel titles",
+    "catalogue entry", "catalogue theme", "catalogue library",
 }
 
 
 @pytest.fixture(scope="module")
 def pages(sites: dict[str, BuiltSite]) -> list[Facts]:
     return sample(sites)
-
-
-@pytest.fixture(scope="module")
-def online(demo: Demo) -> Iterator[None]:
-    """Serve the mirrors with the headers that readers get."""
-    hosts = {f"{'www' if each.name == 'portal' else each.name}.localhost": each for each in demo.mirrors.iterdir()}
-    desk = f"http://desk.localhost:{demo.port}"
-    mirrors = {host: Mirror(folder, desk) for host, folder in hosts.items()}
-    server = create_server(ByHost(mirrors, mirrors["www.localhost"]), host="127.0.0.1", port=demo.port, threads=8)
-    thread = Thread(target=server.run)
-    thread.start()
-    yield
-    server.close()
-    thread.join(10)
-
-
-def address(page: Facts, demo: Demo) -> str:
-    return f"http://{'www' if page.site == 'portal' else page.site}.localhost:{demo.port}{page.path}"
 
 
 def test_the_sample_has_every_type_of_page(pages: list[Facts], sites: dict[str, BuiltSite]) -> None:
@@ -68,7 +46,7 @@ def test_axe_finds_nothing_serious_and_nothing_runs_over_the_edge(
         view = context.new_page()
         view.on("console", lambda message: problems.append((view.url, message.text)) if message.type == "error" else None)
         for page in pages:
-            view.goto(address(page, demo))
+            view.goto(address_of(page.site, page.path, demo.port))
             view.evaluate(axe)
             result = view.evaluate("axe.run(document, {resultTypes: ['violations']})")
             for violation in result["violations"]:

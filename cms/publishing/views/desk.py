@@ -64,7 +64,7 @@ def overview_of(request: HttpRequest, rights: Rights) -> dict[str, Any]:
         "rights": rights, "sites": overview.sites_overview(rights.sites), "releases": releases, "bars": overview.bars(releases),
         "publishers": overview.publishers(), "errors": overview.errors(rights.sites, request.user),
         "incidents": overview.incidents(rights.sites), "orders": overview.orders(rights.sites, cluster=rights.cluster),
-        "names": rights.sites,
+        "names": rights.sites, "followers": overview.followers(),
     }
 
 

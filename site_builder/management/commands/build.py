@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from site_builder.build import Report
+from site_builder.build import Options, Report
 from site_builder.errors import BuilderError
 from site_builder.progress import Silent, progress_on
 from site_builder.project import build_project, options
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
             chosen["hire"] = hire_cluster(given["cluster"], options())
         try:
-            report = build_project(options(**chosen))
+            report = self.publish(options(**chosen))
         except BuilderError as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
@@ -56,6 +56,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(summary(report, seconds)))
         if not report.ok:
             sys.exit(1)
+
+    def publish(self, chosen: Options) -> Report:
+        return build_project(chosen, self.stderr.write)
 
     def _say(self, report: Report, seconds: float, *, plan: bool) -> None:
         if plan:

@@ -3,7 +3,7 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from openpyxl import load_workbook
 
 from cms.core.spreadsheets import BOM, LONGEST_CELL, csv_lines, harmless, write_xlsx
@@ -37,6 +37,7 @@ def test_csv_has_a_mark_for_excel_and_quotes_what_must_be_quoted() -> None:
     assert list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) == [["索引号", "名称"], ["1", '关于"供热",\n采暖']]
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.lists(st.text(max_size=20), min_size=2, max_size=2), max_size=5))
 def test_no_text_breaks_a_table(rows: list[list[str]]) -> None:
     b"".join(csv_lines(rows)).decode()

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cms.records.document_numbers import DocumentNumber, NumberError, Reference, parse, read, spelled
 
@@ -37,6 +37,7 @@ def test_what_cannot_be_put_right_is_refused_with_what_is_missing(text: str, mis
     assert spelled(text) == text
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_all_variants_lead_back_to_the_number(number: DocumentNumber) -> None:
     assert number.variants[0] == str(number)
@@ -58,6 +59,7 @@ def test_people_leave_out_the_place_the_word_or_the_year() -> None:
     assert not Reference("晋市", 2010, 11).fits(number)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_breaks_the_reader(text: str) -> None:
     try:

@@ -1,6 +1,7 @@
 """A bucket behind a bad network, and a server that goes away: nothing is lost, nothing half visible, nothing sent twice."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -97,12 +98,35 @@ def test_what_is_over_soon_is_tried_again(published: Published, fault: Fault) ->
 
 
 def test_a_first_publication_survives_cut_uploads(place: Place) -> None:
-    place.proxy.rule = lambda request: Fault.CUT_UPLOAD if request.method == "PUT" and request.number % 2 else None
+    attempts: Counter[str] = Counter()
+
+    def cut_twice(request: Request) -> Fault | None:
+        attempts[request.path] += request.method == "PUT"
+        return Fault.CUT_UPLOAD if request.method == "PUT" and attempts[request.path] < 3 else None
+
+    place.proxy.rule = cut_twice
     published = Published(place)
     report = published.build()
     assert report.ok, report.site_errors
     place.proxy.start_over()
     published.check_whole()
+
+
+def test_a_large_file_is_sent_from_its_beginning_when_a_kept_connection_turns_out_to_be_closed(place: Place) -> None:
+    target, data = place.target(), bytes(range(256)) * 10_000
+    attempts: list[int] = []
+
+    def reset_once(request: Request) -> Fault | None:
+        if request.method != "PUT" or not request.path.endswith("/a.zip"):
+            return None
+        attempts.append(request.size)
+        return Fault.RESET if len(attempts) == 1 else None
+
+    place.proxy.rule = reset_once
+    place.put(target, {"/_files/a.zip": data})
+    assert attempts == [len(data)] * 2
+    assert place.pauses == []
+    assert target.read("/_files/a.zip") == data
 
 
 @pytest.mark.parametrize("fault", [Fault.RESET, Fault.CUT_UPLOAD, Fault.BUSY])

@@ -10,6 +10,8 @@
     toolbar: init_toolbar,
     gallery: init_gallery,
     scroll_box: init_scroll_box,
+    policy_library: init_policy_library,
+    site_search: init_site_search,
   };
   document.querySelectorAll("[data-m]").forEach(function (root) {
     try {

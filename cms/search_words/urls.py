@@ -1,0 +1,10 @@
+from django.urls import path
+
+from cms.search_words import views
+
+app_name = "search_words"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("cluster/", views.edit, name="cluster"),
+    path("site/<slug:key>/", views.edit, name="site"),
+]

@@ -1,0 +1,99 @@
+"""The pages of the admin on which words are given to search: an overview, and a form for each site and the cluster."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.publishing.models import PublishedAddress
+from cms.publishing.rights import Rights, rights_of
+from cms.search_words.lines import read_best_bets
+from cms.search_words.models import SearchWords
+
+CLUSTER, WHOLE = "", "整个网站群"
+
+
+class WordsForm(forms.ModelForm):
+    class Meta:
+        model = SearchWords
+        fields = ["synonyms", "best_bets", "hot"]
+        widgets = {
+            "synonyms": forms.Textarea(attrs={"rows": 10}), "best_bets": forms.Textarea(attrs={"rows": 8}),
+            "hot": forms.Textarea(attrs={"rows": 6}),
+        }
+
+    def clean_best_bets(self) -> str:
+        """Refuse pages that nobody could open."""
+        text = str(self.cleaned_data["best_bets"])
+        try:
+            pages = {bet.page for bet in read_best_bets(text)}
+        except ValueError:
+            return text  # the model says what is wrong with it
+        missing = pages - set(PublishedAddress.objects.filter(pk__in=pages).values_list("pk", flat=True))
+        if missing:
+            raise forms.ValidationError(f"编号为 {'、'.join(map(str, sorted(missing)))} 的页面没有公开发布。")
+        return text
+
+
+class Scope(NamedTuple):
+    """What words hold for, and where they are edited."""
+
+    name: str
+    url: str
+    words: SearchWords
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        texts = (self.words.synonyms, self.words.best_bets, self.words.hot)
+        synonyms, best_bets, hot = (sum(bool(line.strip()) for line in text.splitlines()) for text in texts)
+        return synonyms, best_bets, hot
+
+
+def keys_for(rights: Rights) -> list[str]:
+    """Return whose words somebody may edit; an empty key stands for the cluster."""
+    return [*([CLUSTER] if rights.commands else []), *(key for key in rights.sites if key in rights.orders)]
+
+
+def scope_of(key: str, rights: Rights) -> Scope:
+    url = reverse("search_words:site", args=[key]) if key else reverse("search_words:cluster")
+    words = SearchWords.objects.filter(site=key).first() or SearchWords(site=key)
+    return Scope(rights.sites[key] if key else WHOLE, url, words)
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    rights = rights_of(request.user)
+    keys = keys_for(rights)
+    if not keys:
+        raise PermissionDenied
+    scopes = [scope_of(key, rights) for key in keys]
+    return TemplateResponse(request, "search_words/overview.html", {"scopes": scopes, **trail()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, key: str = CLUSTER) -> HttpResponse:
+    """Show the form, and save it."""
+    rights = rights_of(request.user)
+    if key not in keys_for(rights):
+        raise PermissionDenied
+    scope = scope_of(key, rights)
+    form = WordsForm(request.POST or None, instance=scope.words)
+    if request.method == "POST" and form.is_valid():
+        form.instance.changed_by = request.user
+        form.save()
+        messages.success(request, f"{scope.name}：检索词已保存，现在起有效。")
+        return redirect("search_words:overview")
+    return TemplateResponse(request, "search_words/form.html", {"scope": scope, "form": form, **trail(scope.name)})
+
+
+def trail(*names: str) -> dict[str, Any]:
+    items = [{"url": reverse("wagtailadmin_home"), "label": "首页"}, {"url": reverse("search_words:overview"), "label": "检索词"}]
+    title = "：".join(["检索词", *names])
+    shown = [{"url": "", "label": title}] if names else []
+    return {"header_title": title, "header_icon": "search", "breadcrumbs_items": [*items, *shown]}

@@ -1,0 +1,60 @@
+"""Which reader a file is for: by what is in it, and only plain text by its name."""
+
+import re
+from pathlib import PurePath
+from zipfile import BadZipFile
+
+from search.extraction import office, pdf
+from search.extraction.limits import MOST_BYTES, MOST_CHARACTERS, Unreadable
+
+PLAIN = {".txt", ".csv", ".md"}
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and new ones that are encrypted
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+SPACES = re.compile(r"[^\S\n]+")
+LINES = re.compile(r" ?\n\s*")
+
+
+def read(data: bytes, name: str) -> str:
+    """Return the text of a file, a line for each paragraph or row; raise Unreadable if it has none that we can read."""
+    if len(data) > MOST_BYTES:
+        raise Unreadable(f"超过 {MOST_BYTES >> 20} MiB")
+    text = tidy(_read(data, PurePath(name).suffix.lower()))[:MOST_CHARACTERS]
+    if not text:
+        raise Unreadable("没有文字，可能是扫描件")
+    return text
+
+
+def _read(data: bytes, suffix: str) -> str:
+    if b"%PDF-" in data[:1024]:
+        return pdf.read(data)
+    if data.startswith(b"PK"):
+        try:
+            return office.read(data)
+        except BadZipFile as error:
+            raise Unreadable("压缩结构已损坏") from error
+    if data.startswith(COMPOUND):
+        if suffix in (".docx", ".xlsx"):
+            raise Unreadable("文件已加密")
+        raise Unreadable("旧的 .doc、.xls 等格式不读取，请另存为 .docx、.xlsx 或 PDF")
+    if suffix in PLAIN:
+        return decode(data)
+    raise Unreadable("不读取这种格式")
+
+
+def decode(data: bytes) -> str:
+    """Return plain text, which here is in Unicode or in a Chinese national encoding."""
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    if encodings != ("utf-16",) and b"\0" in data:
+        raise Unreadable("不是文本")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("文本的编码无法识别")
+
+
+def tidy(text: str) -> str:
+    """Return a text without control characters, runs of blanks and empty lines."""
+    text = CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return LINES.sub("\n", SPACES.sub(" ", text)).strip()

@@ -1,0 +1,74 @@
+"""manage.py search_index: bring the index up to date and compare it with the database, or build it anew."""
+
+import argparse
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from search.engines.base import EngineError
+from search.indexing import Indexer, NoIndex, count_pages
+from search.locks import Busy
+from search.project import engine
+
+
+class Command(BaseCommand):
+    help = "更新检索索引并与数据库核对；没有索引时建立索引。"
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--rebuild", action="store_true", help="重新建立索引；建成之前，检索仍用原来的索引")
+
+    def handle(self, *, rebuild: bool, **_: Any) -> None:
+        indexer = Indexer(engine())
+        try:
+            if rebuild or not self._compared(indexer):
+                self._rebuild(indexer)
+        except EngineError as error:
+            raise CommandError(f"检索引擎不可用：{error}") from error
+        except Busy as error:
+            raise CommandError("另一个进程正在更新或重建索引，请等它结束。") from error
+
+    def _compared(self, indexer: Indexer) -> bool:
+        """Bring the index up to date; return whether there is one."""
+        try:
+            while indexer.follow():
+                pass
+            sweep = indexer.compare_everything()
+            with self._progress("与数据库核对", sweep.total) as advance:
+                more = True
+                while more:
+                    seen = sweep.at
+                    more = indexer.follow()
+                    advance(sweep.at - seen)
+        except NoIndex:
+            return False
+        self.stdout.write(f"索引有 {sweep.seen} 项内容；补上 {sweep.changed} 项，去掉 {sweep.removed} 项。")
+        return True
+
+    def _rebuild(self, indexer: Indexer) -> None:
+        with self._progress("建立索引", count_pages()) as advance:
+            count = indexer.rebuild(advance)
+        self.stdout.write(f"索引已建成，共 {count} 项内容。")
+
+    def _progress(self, words: str, total: int) -> Any:
+        return Shown(words, total)
+
+
+class Shown:
+    """A bar on a terminal; elsewhere only what is written at the end."""
+
+    def __init__(self, words: str, total: int) -> None:
+        console = Console(stderr=True)
+        self._drawn = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console,
+            transient=True, disable=not console.is_terminal,
+        )
+        self._task = self._drawn.add_task(words, total=total or None)
+
+    def __enter__(self) -> Any:
+        self._drawn.start()
+        return lambda count: self._drawn.advance(self._task, count)
+
+    def __exit__(self, *_: object) -> None:
+        self._drawn.stop()

@@ -1,0 +1,110 @@
+from datetime import date, datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from search.extraction.formats import read
+from search.extraction.limits import MOST_CHARACTERS, MOST_PAGES, MOST_UNPACKED, Unreadable
+from tests.search.extraction.files import archive, docx, paragraph, pdf, xlsx
+
+
+def test_the_lines_of_a_pdf_are_joined_where_the_paper_ended() -> None:
+    text = read(pdf(["关于加强农村饮水安全", "工作的通知", "Phone 0356-1234567"], ["第二页"]), "a.pdf")
+    assert text == "关于加强农村饮水安全工作的通知\nPhone 0356-1234567\n第二页"
+
+
+def test_a_pdf_is_known_by_its_beginning_and_read_to_a_number_of_pages() -> None:
+    text = read(pdf(*([f"page {number}"] for number in range(MOST_PAGES + 3))), "a.bin")
+    assert text.splitlines()[-1] == f"page {MOST_PAGES - 1}"
+
+
+@pytest.mark.parametrize("cut", [20, 200, 700])
+def test_a_cut_pdf_is_unreadable_or_has_no_text(cut: int) -> None:
+    with pytest.raises(Unreadable):
+        read(pdf(["一行字"])[:cut], "a.pdf")
+
+
+def test_an_encrypted_pdf_says_so() -> None:
+    with pytest.raises(Unreadable, match="加密"):
+        read(pdf(["一行字"], password="secret"), "a.pdf")
+
+
+def test_a_pdf_without_text_is_thought_a_scan() -> None:
+    with pytest.raises(Unreadable, match="扫描"):
+        read(pdf([]), "a.pdf")
+
+
+def test_a_word_file_has_a_line_for_each_paragraph() -> None:
+    table = f"<w:tbl><w:tr><w:tc>{paragraph('单位')}</w:tc><w:tc>{paragraph('件数')}</w:tc></w:tr></w:tbl>"
+    drawing = (
+        '<mc:AlternateContent xmlns:mc="m"><mc:Choice>' + paragraph("图中字") + "</mc:Choice><mc:Fallback>" + paragraph("图中字")
+        + "</mc:Fallback></mc:AlternateContent>"
+    )
+    deleted = "<w:p><w:del><w:r><w:delText>删去的</w:delText></w:r></w:del></w:p>"
+    text = read(docx(paragraph("晋城市", "人民政府") + deleted + table + drawing + "<w:p>\n  \n</w:p>"), "a.docx")
+    assert text == "晋城市人民政府\n单位\n件数\n图中字"
+
+
+def test_an_excel_file_has_a_line_for_each_row_of_the_sheets_that_are_shown() -> None:
+    rows: list[list[object]] = [
+        ["项目", "金额", None, "日期"], ["供热", 12.5, True, date(2024, 3, 1)], [], [datetime(2024, 3, 1, 8, 30), 7],
+    ]
+    text = read(xlsx(明细=rows, 隐藏的=[["不显示"]]), "a.xlsx")
+    assert text == "明细\n项目 金额 日期\n供热 12.5 2024-03-01\n2024-03-01T08:30:00 7"
+
+
+def test_a_cell_far_away_does_not_make_millions_of_rows() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD9000"] = "近", "远"
+    made = BytesIO()
+    book.save(made)
+    assert read(made.getvalue(), "a.xlsx") == "Sheet\n近\n远"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_plain_text_is_read_in_every_encoding_of_the_country(encoding: str) -> None:
+    assert read("办事\r\n指南\x07 ".encode(encoding), "A.TXT") == "办事\n指南"
+
+
+@pytest.mark.parametrize(("data", "name", "reason"), [
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.doc", "旧的"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xlsx", "加密"),
+    (b"PK\x03\x04 and nothing more", "a.docx", "损坏"),
+    (b"\x89PNG\r\n", "a.png", "不读取这种格式"),
+    (b"a\0b", "a.txt", "不是文本"),
+    (b"\xff\xff\xff\xff", "a.txt", "编码"),
+    (b"", "a.txt", "没有文字"),
+    (archive({"readme.txt": b"x"}), "a.zip", "不读取这种格式"),
+    (docx("<w:p>"), "a.docx", "XML"),
+    (docx("&x;", '<!DOCTYPE d [<!ENTITY x "y">]>'), "a.docx", "XML"),
+    (docx(paragraph("正文"))[:-40], "a.docx", "损坏"),
+])
+def test_what_cannot_be_read_says_why(data: bytes, name: str, reason: str) -> None:
+    with pytest.raises(Unreadable, match=reason):
+        read(data, name)
+
+
+def test_an_archive_that_swells_is_not_unpacked() -> None:
+    bomb = archive({"word/document.xml": b" " * (MOST_UNPACKED + 1)})
+    assert len(bomb) < 1 << 20
+    with pytest.raises(Unreadable, match="解压后"):
+        read(bomb, "a.docx")
+
+
+def test_damaged_contents_of_an_archive_are_found_out() -> None:
+    data = bytearray(docx(paragraph("正文" * 400)))
+    middle = data.index(b"word/document.xml") + 40
+    data[middle:middle + 8] = b"\xff" * 8
+    with pytest.raises(Unreadable):
+        read(bytes(data), "a.docx")
+
+
+def test_elements_nested_a_million_deep_are_only_read_through() -> None:
+    depth = 1_000_000
+    assert read(docx("<a>" * depth + "<w:t>深处</w:t>" + "</a>" * depth), "a.docx") == "深处"
+
+
+def test_a_long_text_ends_where_nobody_reads_on() -> None:
+    text = read(docx(paragraph("长" * 1000) * (MOST_CHARACTERS // 900)), "a.docx")
+    assert len(text) == MOST_CHARACTERS
