@@ -8,7 +8,14 @@ from typing import Any, TypeVar
 
 from cms.records.base import Record
 from cms.records.content import (
-    ArticleRecord, Content, DocumentRecord, GalleryRecord, GuideRecord, LeaderRecord, OrganisationRecord, TopicRecord,
+    ArticleRecord,
+    Content,
+    DocumentRecord,
+    GalleryRecord,
+    GuideRecord,
+    LeaderRecord,
+    OrganisationRecord,
+    TopicRecord,
 )
 from cms.records.sites import ChannelRecord
 from search.plain_text import plain

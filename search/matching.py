@@ -84,6 +84,8 @@ def match(wording: Wording, words: Words, *, title_only: bool, share: float = 1.
         ways += _together(chunk, title_only)
         ways += _synonyms_of_all(chunk, words, title_only)
     ways += _by_sound(wording, share)
+    if wording.letters and (wording.letters,) != wording.chunks:
+        ways += _letters(wording.letters)
     if number := number_asked(" ".join(wording.chunks)):
         ways.append(Constant(of=number, score=NUMBER))
     found = tuple(phrase(each, title_only=title_only) for each in wording.phrases)

@@ -2,8 +2,10 @@
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import pypinyin
+from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
 # Readings that the general dictionary would not choose in this city: word, syllables.
@@ -27,7 +29,7 @@ def _load() -> None:
 @lru_cache(maxsize=30_000)
 def plain_reading(character: str) -> str:
     """Return the first reading of a character, whatever stands beside it; the character itself if it has none."""
-    sounds = pypinyin.pinyin_dict.pinyin_dict.get(ord(character), "")
+    sounds = PINYIN_DICT.get(ord(character), "")
     return str(to_normal(sounds.split(",")[0])).replace("ü", "v") if sounds else character
 
 
@@ -53,7 +55,7 @@ def syllables(text: str, *, plainly: bool = False) -> list[str]:
 
 def pairs(sounds: list[str]) -> list[str]:
     """Return neighbouring syllables as one token; a single one is itself."""
-    return [first + second for first, second in zip(sounds, sounds[1:], strict=False)] if len(sounds) > 1 else sounds
+    return [first + second for first, second in pairwise(sounds)] if len(sounds) > 1 else sounds
 
 
 def initials(sounds: list[str]) -> str:

@@ -28,7 +28,9 @@ def plan(query: Query, words: Words, *, today: str = "", share: float = 1.0) -> 
         never = _excluded(query)
         if not asked:
             return Everything(filters=kept, never=never)
-        scored = Weighted(of=Everything(must=asked, should=recent), where=OneOf(field="validity", values=OUT_OF_FORCE), boost=OUT_OF_FORCE_WEIGHT)
+        scored = Weighted(
+            of=Everything(must=asked, should=recent), where=OneOf(field="validity", values=OUT_OF_FORCE), boost=OUT_OF_FORCE_WEIGHT,
+        )
         return Everything(must=(scored,), filters=kept, never=never)
 
     chosen = {field for field, _ in filters}

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import rjieba
@@ -11,7 +12,7 @@ LONGEST = 40  # characters of a token; nobody looks for longer ones
 # A number, a Latin word, or one character of a script that does not put spaces between words.
 UNIT = re.compile(rf"\d{{1,{LONGEST}}}(?:\.\d{{1,8}})?|[a-z]{{1,{LONGEST}}}|[^\W\d_a-z]")
 WORDY = re.compile(r"\w")
-EMPTY_WORDS = frozenset("的 了 和 与 及 或 在 是 为 对 等 于 以 从 由 将 把 被 其 之 这 那 个 有 也 都 而 并 就 a an and in of the to".split())
+EMPTY_WORDS = frozenset((*"的了和与及或在是为对等于以从由将把被其之这那个有也都而并就", "a", "an", "and", "in", "of", "the", "to"))
 
 
 @cache
@@ -57,4 +58,4 @@ def units(text: str) -> list[str]:
 def grams(text: str) -> list[str]:
     """Return each pair of neighbouring units; a text of a single unit is that unit."""
     found = units(text)
-    return [first + second for first, second in zip(found, found[1:], strict=False)] if len(found) > 1 else found
+    return [first + second for first, second in pairwise(found)] if len(found) > 1 else found

@@ -20,6 +20,12 @@ class Wording(msgspec.Struct, frozen=True):
     words: tuple[str, ...] = ()
 
     @property
+    def letters(self) -> str:
+        """Return all as one run of letters if there is nothing but letters and signs, as initials are typed; empty otherwise."""
+        letters = "".join(unit for chunk in self.chunks for unit in units(chunk))
+        return letters if LETTERS.fullmatch(letters) and not self.phrases else ""
+
+    @property
     def marks(self) -> tuple[str, ...]:
         """Return what is to be marked in titles and texts."""
         return tuple(dict.fromkeys((*self.phrases, *self.chunks, *self.words)))

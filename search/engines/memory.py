@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from search.conditions import (
-    Best, Between, Condition, Constant, Either, Everything, OneOf, Phrase, Weighted, Word,
+    Best,
+    Between,
+    Condition,
+    Constant,
+    Either,
+    Everything,
+    OneOf,
+    Phrase,
+    Weighted,
+    Word,
 )
 from search.engines.base import Engine, EngineError, Found, Question
 from search.entries import Entry

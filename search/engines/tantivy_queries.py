@@ -6,7 +6,16 @@ from typing import Any
 import tantivy
 
 from search.conditions import (
-    Best, Between, Condition, Constant, Either, Everything, OneOf, Phrase, Weighted, Word,
+    Best,
+    Between,
+    Condition,
+    Constant,
+    Either,
+    Everything,
+    OneOf,
+    Phrase,
+    Weighted,
+    Word,
 )
 from search.entries import KEYWORDS, NUMBERS, WORDS
 

@@ -33,7 +33,12 @@ class Reading:
 
     def note(self) -> str:
         hits = self._searcher.search(self._translator.notes, limit=1, count=False).hits
-        return bytes(self._searcher.doc(hits[0][1]).get_first("stored")).decode() if hits else ""
+        return self._stored(self._searcher, hits[0][1]).decode() if hits else ""
+
+    @staticmethod
+    def _stored(searcher: tantivy.Searcher, place: tantivy.DocAddress) -> bytes:
+        stored: Any = searcher.doc(place).get_first("stored")
+        return bytes(stored)
 
     def digests(self) -> dict[int, str]:
         searcher = self._searcher
@@ -41,7 +46,7 @@ class Reading:
             return {}
         places = [place for _, place in searcher.search(self._translator.entries, limit=searcher.num_docs, count=False).hits]
         places.sort(key=lambda place: (place.segment_ord, place.doc))
-        keys = searcher.fast_field_values("key", places) if places else []
+        keys: list[Any] = searcher.fast_field_values("key", places)
         return {int(key): str(searcher.doc(place).get_first("digest")) for key, place in zip(keys, places, strict=True)}
 
     def ask(self, question: Question) -> Found:
@@ -53,24 +58,24 @@ class Reading:
             total, hits = self._best(searcher, query, question.start + question.size, question.sort)
             hits = hits[question.start:]
         return Found(
-            total=total, hits=tuple((score, bytes(searcher.doc(place).get_first("stored"))) for score, _, place in hits),
+            total=total, hits=tuple((score, self._stored(searcher, place)) for score, _, place in hits),
             counts=self._counts(searcher, query, question),
         )
 
     def _best(self, searcher: tantivy.Searcher, query: tantivy.Query, wanted: int, sort: str) -> tuple[int, Ranked]:
         """Return the total and the first hits; equal ones by id, so further ones are read until one differs."""
         limit = max(wanted, 1) + 20
-        by = {} if sort == "score" else {"order_by_field": "latest"}
+        by = None if sort == "score" else "latest"
         while True:
-            found = searcher.search(query, limit=limit, count=True, **by)
+            found: Any = searcher.search(query, limit=limit, count=True, order_by_field=by)
             hits = found.hits
             if len(hits) < limit or not wanted or hits[-1][0] != hits[wanted - 1][0]:
                 break
             limit = min(limit * 8, found.count)
-        keys = searcher.fast_field_values("key", [place for _, place in hits]) if hits else []
+        keys: list[Any] = searcher.fast_field_values("key", [place for _, place in hits]) if hits else []
         ranked = [(float(score), int(key), place) for (score, place), key in zip(hits, keys, strict=True)]
         ranked.sort(key=lambda each: (-each[0], -each[1]))
-        return found.count, ranked[:wanted]
+        return int(found.count), ranked[:wanted]
 
     def _by_site(self, searcher: tantivy.Searcher, question: Question) -> tuple[int, Ranked]:
         query = self._translator.query(question.condition)
@@ -80,8 +85,8 @@ class Reading:
             own = Everything(must=(question.condition,), filters=(OneOf(field="site", values=(site,)),))
             groups.append(self._best(searcher, self._translator.query(own), question.per_site, question.sort)[1])
         groups.sort(key=lambda group: (-group[0][0], -group[0][1]))
-        total = searcher.search(query, limit=1, count=True).count
-        return total, [hit for group in groups[question.start:question.start + question.size] for hit in group]
+        counted: Any = searcher.search(query, limit=1, count=True)
+        return int(counted.count), [hit for group in groups[question.start:question.start + question.size] for hit in group]
 
     def _counts(self, searcher: tantivy.Searcher, query: tantivy.Query, question: Question) -> dict[str, dict[str, int]]:
         """Count the fields that share a condition in one go."""

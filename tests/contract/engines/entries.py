@@ -7,7 +7,6 @@ from search.engines.base import Engine, Found, Question
 from search.entries import Entry
 
 
-
 def entry(
     number: int, title: str = "", *, text: str = "", numbers: dict[str, int] | None = None, digest: str = "", stored: bytes = b"",
     **keywords: Any,
