@@ -31,7 +31,7 @@ def core_of_the_builder() -> set[str]:
 
 def core_of_search() -> set[str]:
     modules = {file.stem for file in (ROOT / "search").glob("*.py")} - {"__init__"} - EDGE_OF_SEARCH
-    return {f"search.{name}" for name in modules | {"engines"}}
+    return {f"search.{name}" for name in modules | {"engines", "extraction"}}
 
 
 def test_imports_go_one_way() -> None:
