@@ -77,6 +77,7 @@ bench: install-dev ## Measure the builder beside its peers (SIZE=10k|100k)
 		$(if $(wildcard $(CORPUS)),--corpus $(CORPUS))
 	@$(BIN)/python -m tests.benchmarks.s3
 	@$(BIN)/python -m tests.benchmarks.latency --sizes 1k 100k $(if $(wildcard $(CORPUS)),--corpus $(CORPUS))
+	@$(BIN)/python -m tests.benchmarks.searching --size 100k $(if $(wildcard $(CORPUS)),--corpus $(CORPUS))
 
 verifier: ## Pack the verifier for auditors into one file, var/verifier.pyz
 	@$(PYTHON) -m site_builder.verifier.pack var/verifier.pyz && echo "已生成 var/verifier.pyz"

@@ -14,6 +14,8 @@ EDGE = {
     "apps", "attempts", "checks", "impact", "incidents", "moment", "orders", "project", "publisher", "reconcile",
     "refresh", "restoring", "second_half", "verification", "watchman", "web_server",
 }
+# Those of search that may know Django.
+EDGE_OF_SEARCH: set[str] = set()
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +27,11 @@ def core_of_the_builder() -> set[str]:
     modules = {file.stem for file in (ROOT / "site_builder").glob("*.py")} - {"__init__"} - EDGE
     packages = {folder.name for folder in (ROOT / "site_builder").iterdir() if (folder / "__init__.py").exists()}
     return {f"site_builder.{name}" for name in modules | packages - {"management"}}
+
+
+def core_of_search() -> set[str]:
+    modules = {file.stem for file in (ROOT / "search").glob("*.py")} - {"__init__"} - EDGE_OF_SEARCH
+    return {f"search.{name}" for name in modules | {"engines", "extraction"}}
 
 
 def test_imports_go_one_way() -> None:
@@ -42,7 +49,14 @@ def test_every_module_of_the_builders_core_is_under_contract(project: dict[str, 
 
 def test_every_module_of_the_builders_core_is_typed_strictly(project: dict[str, Any]) -> None:
     strict = next(each for each in project["tool"]["mypy"]["overrides"] if each.get("disallow_any_generics"))
-    assert {name.removesuffix(".*") for name in strict["module"]} == core_of_the_builder() | {"cms.records"}
+    assert {name.removesuffix(".*") for name in strict["module"]} == core_of_the_builder() | core_of_search() | {"cms.records"}
+
+
+def test_every_module_of_the_core_of_search_is_under_contract(project: dict[str, Any]) -> None:
+    contract = next(
+        each for each in project["tool"]["importlinter"]["contracts"] if each["name"].startswith("The core of search")
+    )
+    assert set(contract["source_modules"]) == core_of_search()
 
 
 def test_subjects_under_contract_are_those_with_page_types(project: dict[str, Any]) -> None:

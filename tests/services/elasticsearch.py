@@ -90,9 +90,9 @@ def _run(*words: str | Path) -> None:
 class ElasticsearchNode:
     """A node with a folder of its own, which can be stopped and started again at the same address."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, flags: tuple[str, ...] = FLAGS) -> None:
         self._java, self._home = program("java", JAVA), prepare()
-        self._folder, self.port = folder, free_port()
+        self._folder, self._flags, self.port = folder, flags, free_port()
         self._data = tempfile.mkdtemp(prefix="elasticsearch-", dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else folder)
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -102,7 +102,7 @@ class ElasticsearchNode:
 
     def start(self) -> None:
         words = [
-            self._java, *FLAGS, "-cp", f"{self._home}/classes:{self._home}/lib/*", "SearchNode", str(self._home),
+            self._java, *self._flags, "-cp", f"{self._home}/classes:{self._home}/lib/*", "SearchNode", str(self._home),
             self._data, str(self.port),
         ]
         with (self._folder / "log").open("ab") as log:
@@ -138,9 +138,9 @@ def elasticsearch_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ela
     yield from running(tmp_path_factory.mktemp("elasticsearch"))
 
 
-def running(folder: Path) -> Iterator[ElasticsearchNode]:
+def running(folder: Path, flags: tuple[str, ...] = FLAGS) -> Iterator[ElasticsearchNode]:
     """Give a node that runs, and stop it afterwards."""
-    node = ElasticsearchNode(folder)
+    node = ElasticsearchNode(folder, flags)
     try:
         node.start()
         yield node

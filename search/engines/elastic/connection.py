@@ -6,13 +6,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from elastic_transport import ConnectionTimeout, TlsError, TransportError
 from elasticsearch import (
     ApiError,
     AuthenticationException,
     AuthorizationException,
+    ConnectionTimeout,
     Elasticsearch,
     NotFoundError,
+    SSLError,
+    TransportError,
     UnsupportedProductError,
 )
 from elasticsearch.serializer import JsonSerializer
@@ -66,7 +68,7 @@ def explained() -> Iterator[None]:
         raise EngineError(_explain(error)) from error
     except ConnectionTimeout as error:
         raise EngineError("检索服务器没有及时回答。") from error
-    except TlsError as error:
+    except SSLError as error:
         raise EngineError("检索服务器的证书无法验证。") from error
     except TransportError as error:
         raise EngineError("检索服务器连接不上。") from error
