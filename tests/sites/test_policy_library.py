@@ -71,6 +71,6 @@ def test_without_script_there_is_the_list_and_the_whole_form(browser: Browser, d
         assert page.locator("#policy-number").is_visible() and not page.locator("#policy-mark").is_visible()
         names = {field.get_attribute("name") for field in page.locator("form.c-policy-filter [name]").all()}
         assert names == {
-            "kind", "q", "title_only", "genre", "publisher", "theme", "validity", "number", "created_from", "created_to", "from", "to",
+            "kind", "q", "title_only", "genre", "organisation", "theme", "validity", "number", "created_from", "created_to", "from", "to",
             "sort",
         }
