@@ -41,7 +41,7 @@ class Choice(NamedTuple):
     """A value of a facet with the address that chooses it, or lets go of it."""
 
     label: str
-    times: int
+    results: int
     chosen: bool
     address: str
 
@@ -52,8 +52,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})
     given = _without_empty(request.GET)
-    status: HTTPStatus = HTTPStatus.OK
-    found: dict[str, Any] = {}
+    status, found = HTTPStatus.OK, dict[str, Any]()
     if any(name not in ("home", "site") for name in given):
         status, found = _answer(request, given)
     home = given.get("home") or given.get("site") or ""
