@@ -2,7 +2,8 @@
 
 An entry has `q` (what is typed) and, if it is limited, `site`, `year` or `kind` (of document). The keys 3, 2 and 1 name the
 documents by patterns of `site/title`, or of `title` on any site: 3 answers the question, 2 helps a good deal, 1 touches it.
-With `text`, every document in which these words stand is a 3. A document that several patterns name has the highest grade.
+With `text`, every document in which these words stand is a 3; with `number`, every one whose document or index number ends so.
+A document that several patterns name has the highest grade.
 """
 
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Judged:
     kind: str
     patterns: tuple[tuple[int, str], ...]
     text: str = ""
+    number: str = ""
     site: str = ""
     year: str = ""
     document_kind: str = ""
@@ -50,6 +52,8 @@ class Judged:
             return 0
         if self.text and self.text in f"{document.title}\n{document.text}":
             return GRADES[0]
+        if self.number and any(each.endswith(self.number) for each in (document.number, document.index_number)):
+            return GRADES[0]
         name = f"{document.site}/{document.title}"
         return next((grade for grade, pattern in self.patterns if fnmatchcase(name, pattern)), 0)
 
@@ -70,12 +74,13 @@ def judged_queries() -> tuple[Judged, ...]:
 
 
 def _judged(kind: str, entry: dict[Any, Any], *, held_out: bool) -> Judged:
-    unknown = set(entry) - {"q", "text", "site", "year", "kind", *GRADES}
+    unknown = set(entry) - {"q", "text", "number", "site", "year", "kind", *GRADES}
     if unknown or not isinstance(entry["q"], str):
         raise ValueError(f"{kind}: {entry['q']!r} is no text, or {sorted(map(str, unknown))} mean nothing")
     patterns = tuple((grade, _whole(pattern)) for grade in GRADES for pattern in _listed(entry.get(grade, ())))
     return Judged(
-        words=entry["q"], kind=kind, patterns=patterns, text=entry.get("text", ""), site=entry.get("site", ""),
+        words=entry["q"], kind=kind, patterns=patterns, text=entry.get("text", ""),
+        number=entry.get("number", ""), site=entry.get("site", ""),
         year=entry.get("year", ""), document_kind=entry.get("kind", ""), held_out=held_out,
     )
 
