@@ -33,7 +33,7 @@ ENOUGH = 0.75  # of the words of a piece
 PAIRS_LOOSELY = 3  # one of so many pairs of characters
 SOUND, SOUND_LOOSELY = 0.85, 0.6  # of the pairs of syllables of a piece
 FEWEST_SYLLABLES = 4  # below, too much sounds the same
-LONG, COPIED = 8, 4.0  # pairs of a passage that was copied, and how much more it counts
+LONG = 8  # pairs of characters in a row: nobody types so many, but copies them
 YEAR_AND_SERIAL = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+第?(\d{1,4})号?(?!\d)")
 LABEL = re.compile(r"^(?:索引号|发文字号|文号|编号)[:：]?\s*")
 
@@ -147,11 +147,12 @@ class Plan:
         pairs = inner(pairs_in(piece))
         if not pairs:
             return []
-        # Who types many characters in a row has copied them: then the passage is what is wanted, not a title with some of its words.
-        copied = COPIED if len(pairs) >= LONG else 1.0
-        ways: list[Condition] = [phrase("title_grams", pairs, 2.0 * copied)]
+        ways = [phrase("title_grams", pairs, 2.0)]
         if not self._query.title_only and len(pairs) > 1:
-            ways.append(phrase("text_grams", pairs, 1.0 * copied))
+            ways.append(phrase("text_grams", pairs, 1.0))
+        if len(pairs) >= LONG:
+            # It was copied: then the passage is what is wanted, however common its words, not a title with some of them.
+            ways = [Everything(must=(way, Constant(of=way, score=NUMBER_SCORE))) for way in ways]
         return ways
 
     def _by_words(self, piece: str) -> Condition:

@@ -16,6 +16,7 @@ from tests.search.quality.known_items import LEAST, known_items, measure_known, 
 def main(words: Sequence[str]) -> None:
     parser = ArgumentParser(prog="python -m tests.search.quality", description="How good the search is.")
     parser.add_argument("--engine", action="append", choices=sorted(ENGINES), help="the embedded one, unless told")
+    parser.add_argument("--address", default="", help="of the server of the engine, if it needs one")
     parser.add_argument("--worst", type=int, default=15, metavar="N", help="how many of the worst queries to print; none is held out")
     parser.add_argument("--known", type=Path, metavar="FILE.jsonl", help="known items over these articles instead of the judged queries")
     parser.add_argument("--most", type=int, default=200, metavar="N", help="known items of so many documents at most")
@@ -24,7 +25,7 @@ def main(words: Sequence[str]) -> None:
     documents = read_articles(chosen.known) if chosen.known else corpus()
     say(f"{len(documents)} documents")
     for name in chosen.engine or ["embedded"]:
-        with engine_of(name, documents) as ask:
+        with engine_of(name, documents, chosen.address) as ask:
             say(f"\n== {name}")
             if chosen.known:
                 print_known(ask, documents, chosen.most, chosen.worst)

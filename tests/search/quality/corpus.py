@@ -18,7 +18,7 @@ from tests.services.demo import ROOT, Demo
 KEPT = ROOT / "var" / "search-quality"
 IMPORTED = Path(__file__).parent / "imported.jsonl"
 FIRST_IMPORTED = 1_000_000  # above the ids of the demo's pages
-MADE_BY = ("content_fixtures", "cms/export", "cms/records", "cms/disclosure", "search/documents.py", "tests/search/quality/exporting.py")
+MADE_BY = ("content_fixtures", "cms/export", "cms/records", "cms/disclosure", "search/documents.py", "search/source.py")
 
 
 def corpus() -> list[Document]:

@@ -1,28 +1,20 @@
-"""Every engine, filled with documents and ready to be asked, as a search page asks.
-
-A further engine is one more line in ENGINES; one that needs a server names the fixture of its address in NEEDS.
-"""
+"""Every engine of the contract, filled with documents and ready to be asked, as a search page asks."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from search.analysis import entry_of
 from search.documents import Document
-from search.engines.base import Engine
-from search.engines.embedded import EmbeddedEngine
-from search.engines.memory import MemoryEngine
 from search.searching import search
+from tests.contract.engines.conftest import MAKERS
 from tests.search.quality.judging import Ask
 
 TODAY = date(2026, 11, 20)  # the last day of the demo's texts: what is recent must not depend on when the tests run
-ENGINES: dict[str, Callable[[Path, str], Engine]] = {
-    "memory": lambda folder, address: MemoryEngine(),
-    "embedded": lambda folder, address: EmbeddedEngine(folder / "index"),
-}
-NEEDS: dict[str, str] = {}
+# The one in memory looks at every entry for every question: hundreds of questions would take it minutes.
+ENGINES = {name: maker for name, maker in MAKERS.items() if name != "memory"}
 
 
 @contextmanager

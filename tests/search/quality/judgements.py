@@ -2,7 +2,8 @@
 
 An entry has `q` (what is typed) and, if it is limited, `site`, `year` or `kind` (of document). The keys 3, 2 and 1 name the
 documents by patterns of `site/title`, or of `title` on any site: 3 answers the question, 2 helps a good deal, 1 touches it.
-With `text`, every document in which these words stand is a 3. A document that several patterns name has the highest grade.
+With `text`, every document in which these words stand is a 3; with `number`, every one whose document or index number ends so.
+A document that several patterns name has the highest grade. What is `held` is looked at by nobody who improves the search.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from search.query import Query
 
 FOLDER = Path(__file__).parent / "queries"
 GRADES = (3, 2, 1)
-HELD_OUT = 5  # every fifth query is looked at by nobody who improves the search
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Judged:
     kind: str
     patterns: tuple[tuple[int, str], ...]
     text: str = ""
+    number: str = ""
     site: str = ""
     year: str = ""
     document_kind: str = ""
@@ -50,6 +51,8 @@ class Judged:
             return 0
         if self.text and self.text in f"{document.title}\n{document.text}":
             return GRADES[0]
+        if self.number and any(each.endswith(self.number) for each in (document.number, document.index_number)):
+            return GRADES[0]
         name = f"{document.site}/{document.title}"
         return next((grade for grade, pattern in self.patterns if fnmatchcase(name, pattern)), 0)
 
@@ -62,21 +65,20 @@ class Judged:
 
 @cache
 def judged_queries() -> tuple[Judged, ...]:
-    """Return all that was judged; every fifth is held out."""
+    """Return all that was judged."""
     entries = [(path.stem, entry) for path in sorted(FOLDER.glob("*.yaml")) for entry in yaml.safe_load(path.read_text("utf-8"))]
-    return tuple(
-        _judged(kind, entry, held_out=number % HELD_OUT == 0) for number, (kind, entry) in enumerate(entries, 1)
-    )
+    return tuple(_judged(kind, entry) for kind, entry in entries)
 
 
-def _judged(kind: str, entry: dict[Any, Any], *, held_out: bool) -> Judged:
-    unknown = set(entry) - {"q", "text", "site", "year", "kind", *GRADES}
+def _judged(kind: str, entry: dict[Any, Any]) -> Judged:
+    unknown = set(entry) - {"q", "text", "number", "site", "year", "kind", "held", *GRADES}
     if unknown or not isinstance(entry["q"], str):
         raise ValueError(f"{kind}: {entry['q']!r} is no text, or {sorted(map(str, unknown))} mean nothing")
     patterns = tuple((grade, _whole(pattern)) for grade in GRADES for pattern in _listed(entry.get(grade, ())))
     return Judged(
-        words=entry["q"], kind=kind, patterns=patterns, text=entry.get("text", ""), site=entry.get("site", ""),
-        year=entry.get("year", ""), document_kind=entry.get("kind", ""), held_out=held_out,
+        words=entry["q"], kind=kind, patterns=patterns, text=entry.get("text", ""),
+        number=entry.get("number", ""), site=entry.get("site", ""),
+        year=entry.get("year", ""), document_kind=entry.get("kind", ""), held_out=entry.get("held", False),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from search.documents import Document
+from tests.contract.engines.conftest import NEEDS
 from tests.search.quality.corpus import corpus
 from tests.search.quality.engines import ENGINES, engine_of
 from tests.search.quality.judgements import judged_queries
@@ -26,15 +27,19 @@ def measured() -> dict[str, float]:
     return {}
 
 
-@pytest.fixture(params=sorted(ENGINES))
+@pytest.fixture(params=[pytest.param(name, marks=[pytest.mark.server] if name in NEEDS else []) for name in ENGINES])
 def engine(request: pytest.FixtureRequest) -> str:
-    ENGINES[request.param].need(request)
     return str(request.param)
 
 
 @pytest.fixture
-def ask(engine: str, documents: Sequence[Document]) -> Iterator[Ask]:
-    with engine_of(engine, documents) as asking:
+def address(engine: str, request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(NEEDS[engine])) if engine in NEEDS else ""
+
+
+@pytest.fixture
+def ask(engine: str, address: str, documents: Sequence[Document]) -> Iterator[Ask]:
+    with engine_of(engine, documents, address) as asking:
         yield asking
 
 
@@ -50,12 +55,13 @@ def test_people_find_what_they_search_for(ask: Ask, engine: str, documents: Sequ
 
 
 def test_engines_are_equally_good(measured: dict[str, float]):
-    assert measured
+    if len(measured) < 2:
+        pytest.skip("only one engine was measured: the others need their servers")
     assert max(measured.values()) - min(measured.values()) <= MOST_APART, measured
 
 
-def test_a_known_document_is_found(engine: str):
+def test_a_known_document_is_found(engine: str, address: str):
     regulations = laws(400)
-    with engine_of(engine, regulations) as ask:
+    with engine_of(engine, regulations, address) as ask:
         reached = measure_known(ask, list(known_items(regulations[::8])))
     assert {kind: value for kind, value in reached.items() if value < LEAST[kind]} == {}
