@@ -69,7 +69,7 @@ class Reading:
         while True:
             found: Any = searcher.search(query, limit=limit, count=True, order_by_field=by)
             hits = found.hits
-            if len(hits) < limit or not wanted or hits[-1][0] != hits[wanted - 1][0]:
+            if limit >= found.count or not wanted or hits[-1][0] != hits[min(wanted, len(hits)) - 1][0]:
                 break
             limit = min(limit * 8, found.count)
         keys: list[Any] = searcher.fast_field_values("key", [place for _, place in hits]) if hits else []
