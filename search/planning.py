@@ -23,7 +23,7 @@ def plan(query: Query, words: Words, *, today: str = "", share: float = 1.0) -> 
     years = [(str(int(today[:4]) - ago), extra) for ago, extra in RECENT] if today else []
     recent = tuple(Constant(of=OneOf(field="year", values=(year,)), score=extra) for year, extra in years)
 
-    def condition(without: str = "") -> Condition:
+    def condition(without: str | None = None) -> Condition:
         kept = tuple(each for field, each in filters if field != without)
         never = _excluded(query)
         if not asked:

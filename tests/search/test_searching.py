@@ -18,16 +18,18 @@ from search.words import Words
 MAKERS: dict[str, Callable[[Path], Engine]] = {"memory": lambda _: MemoryEngine(), "embedded": EmbeddedEngine}
 
 
-def document(number: int, title: str, text: str = "", **more: Any) -> Document:
+def document(identity: int, title: str, text: str = "", **more: Any) -> Document:
     return Document(**{
-        "id": number, "site": "portal", "kind": "article", "title": title, "url": f"https://x/{number}.html", "date": "2024-05-01",
+        "id": identity, "site": "portal", "kind": "article", "title": title, "url": f"https://x/{identity}.html", "date": "2024-05-01",
         "published": "2024-05-01T08:30+08:00", "text": text, **more,
     })
 
 
 PAGES = [
-    document(1, "关于印发晋城市非法集资举报奖励办法的通知", "鼓励群众举报非法集资线索。", kind="document", number="晋市政办发〔2010〕11号", validity="valid"),
-    document(2, "关于印发晋城市非法集资举报奖励办法的通知", "鼓励群众举报。", kind="document", number="晋市政办〔2018〕87号", validity="repealed"),
+    document(1, "关于印发晋城市非法集资举报奖励办法的通知", "鼓励群众举报非法集资线索。",
+             kind="document", number="晋市政办发〔2010〕11号", validity="valid"),
+    document(2, "关于印发晋城市非法集资举报奖励办法的通知", "鼓励群众举报。",
+             kind="document", number="晋市政办〔2018〕87号", validity="repealed"),
     document(3, "皇城相府景区恢复开放", "游客请提前预约 <b>门票</b> & 停车", site="tourism"),
     document(4, "不动产权证书办理指南", "申请人须携带身份证。", kind="guide", site="gaoping"),
     document(5, "皇城相府景区恢复开放", "引用", site="yangcheng", alias=True),
@@ -52,7 +54,9 @@ def test_a_page_is_found_however_it_is_typed(engine: Engine, text: str) -> None:
     assert found(engine, text) == [3]
 
 
-@pytest.mark.parametrize("text", ["晋市政办发〔2010〕11号", "[2010]11号", "2010年11号", "政办11号", "晋市政办发2010年第11号", "（2010）11号"])
+@pytest.mark.parametrize("text", [
+    "晋市政办发〔2010〕11号", "[2010]11号", "2010年11号", "政办11号", "晋市政办发2010年第11号", "（2010）11号",
+])
 def test_a_document_number_is_found_in_every_spelling(engine: Engine, text: str) -> None:
     assert found(engine, text)[0] == 1
     assert found(engine, number=text) == [1]
@@ -72,6 +76,11 @@ def test_counts_ignore_their_own_choice(engine: Engine) -> None:
         "valid": (1, True), "repealed": (1, False),
     }
     assert [(count.value, count.count) for count in results.facets["site"]] == [("portal", 1)]
+
+
+def test_dates_are_days_with_their_ends(engine: Engine) -> None:
+    assert found(engine, "皇城相府", start="2024-05-01", end="2024-05-01") == [3]
+    assert found(engine, "皇城相府", start="2024-05-02") == []
 
 
 def test_marks_are_on_the_original_and_all_else_is_escaped(engine: Engine) -> None:
@@ -99,7 +108,9 @@ def test_alike_pages_are_related(engine: Engine) -> None:
     assert 3 not in [each.id for each in related(engine, 3)]
 
 
-@pytest.mark.parametrize("text", ["", " ", '"', "title:*", "((((", "\x00\x01", "a" * 200, "号" * 200, "-" * 200, "𠮷🙂", '"" "" “', "AND OR NOT"])
+@pytest.mark.parametrize("text", [
+    "", " ", '"', "title:*", "((((", "\x00\x01", "a" * 200, "号" * 200, "-" * 200, "𠮷🙂", '"" "" “', "AND OR NOT",
+])
 def test_hostile_text_is_harmless(engine: Engine, text: str) -> None:
     search(engine, Query(text=text, phrase=text, any=text, none=text, number=text))
     suggest(engine, text)
