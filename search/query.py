@@ -9,10 +9,6 @@ MOST_HITS = 1000  # as far as anyone can turn the pages
 Sort = Literal["relevance", "time"]
 
 
-class QueryError(ValueError):
-    """A query that cannot be answered; the words say why, in Chinese, for whoever asked."""
-
-
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """All conditions hold together. Dates are ISO days, their ends included; facets are several values of which one holds.
 
@@ -48,13 +44,3 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
 
 FACETS = ("site", "kind", "channel", "organisation", "year", "theme", "genre", "audience", "category", "validity")
-TEXTS = ("text", "phrase", "any", "none", "number")
-
-
-def check(query: Query) -> None:
-    """Refuse what is too long or too far down."""
-    for field in TEXTS:
-        if len(getattr(query, field)) > MOST_CHARACTERS:
-            raise QueryError(f"搜索内容太长，请不要超过{MOST_CHARACTERS}个字。")
-    if query.page < 1 or query.size < 0 or query.page * query.size > MOST_HITS:
-        raise QueryError(f"最多只能翻到第{MOST_HITS}条结果。")

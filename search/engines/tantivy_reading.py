@@ -64,7 +64,7 @@ class Reading:
         while True:
             found = searcher.search(query, limit=limit, count=True, **by)
             hits = found.hits
-            if len(hits) < limit or not wanted or hits[-1][0] != hits[wanted - 1][0]:
+            if limit >= found.count or not wanted or hits[-1][0] != hits[min(wanted, len(hits)) - 1][0]:
                 break
             limit = min(limit * 8, found.count)
         keys = searcher.fast_field_values("key", [place for _, place in hits]) if hits else []

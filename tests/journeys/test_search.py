@@ -179,7 +179,7 @@ def test_a_server_that_does_not_answer_is_not_waited_for(browser: Browser, searc
     held: list[Route] = []
     with browser.new_context(viewport=PHONE, locale="zh-CN") as context:
         page = context.new_page()
-        page.route(API, lambda route: held.append(route))  # never answered
+        page.route(API, held.append)  # never answered
         page.goto(searched.url("gaoping", "/search.html?q=%E8%80%95%E5%9C%B0"))
         expect(page.get_by_role("status")).to_contain_text("搜索服务暂时不可用", timeout=15_000)
         expect(page.get_by_role("link", name="高平市人民政府关于加强耕地保护的意见", exact=True)).to_be_visible()

@@ -34,6 +34,12 @@ def test_equal_scores_are_ordered_by_id_however_they_came(engine: Engine) -> Non
     assert ask(engine, word("a"), start=1, size=2) == [7, 5]
 
 
+def test_any_number_of_equals_is_ordered(engine: Engine) -> None:
+    engine.replace([entry(number, "a") for number in (*range(400, 200, -1), *range(1, 201))], "")
+    assert ask(engine, ALL) == list(range(400, 390, -1))
+    assert ask(engine, word("a"), start=395) == [5, 4, 3, 2, 1]
+
+
 def test_by_time_the_newest_come_first(engine: Engine) -> None:
     engine.replace([
         entry(1, "a", numbers={"minute": 50}), entry(2, "a", numbers={"minute": 70}), entry(3, "a", numbers={"minute": 50}),

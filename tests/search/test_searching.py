@@ -1,0 +1,127 @@
+"""Search as people use it, on the embedded engine and the one in memory."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cms.records.search_words import BestBet, SearchWordsRecord
+from search.analysis import entry_of
+from search.documents import Document
+from search.engines.base import Engine
+from search.engines.embedded import EmbeddedEngine
+from search.engines.memory import MemoryEngine
+from search.query import Query
+from search.results import Results
+from search.searching import related, search, suggest
+
+MAKERS: dict[str, Callable[[Path], Engine]] = {"memory": lambda _: MemoryEngine(), "embedded": EmbeddedEngine}
+
+
+def document(identity: int, title: str, text: str = "", **more: Any) -> Document:
+    return Document(**{
+        "id": identity, "site": "portal", "kind": "article", "title": title, "url": f"https://x/{identity}.html", "date": "2024-05-01",
+        "published": "2024-05-01T08:30+08:00", "text": text, **more,
+    })
+
+
+PAGES = [
+    document(1, "关于印发晋城市非法集资举报奖励办法的通知", "鼓励群众举报非法集资线索。",
+             kind="document", number="晋市政办发〔2010〕11号", validity="valid"),
+    document(2, "关于印发晋城市非法集资举报奖励办法的通知", "鼓励群众举报。",
+             kind="document", number="晋市政办〔2018〕87号", validity="repealed"),
+    document(3, "皇城相府景区恢复开放", "游客请提前预约 <b>门票</b> & 停车", site="tourism"),
+    document(4, "不动产权证书办理指南", "申请人须携带身份证。", kind="guide", site="gaoping"),
+    document(5, "皇城相府景区恢复开放", "引用", site="yangcheng", alias=True),
+]
+
+
+@pytest.fixture(params=list(MAKERS))
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    engine = MAKERS[request.param](tmp_path)
+    engine.replace(map(entry_of, PAGES), "")
+    return engine
+
+
+TODAY = date(2026, 11, 1)
+NO_WORDS = SearchWordsRecord(site="")
+
+
+def answer(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS) -> Results:
+    return search(engine, query, words, today=TODAY)
+
+
+def found(engine: Engine, text: str = "", words: SearchWordsRecord = NO_WORDS, **more: Any) -> list[int]:
+    return [hit.document.id for hit in answer(engine, Query(text=text, **more), words).hits]
+
+
+@pytest.mark.parametrize("text", [
+    "皇城相府", "相府 皇城", "開放 景區", "ＨＵＡＮＧchengxiangfu".lower(), "hcxf", "皇城向府景区恢复", '"恢复开放"', "门票",
+])
+def test_a_page_is_found_however_it_is_typed(engine: Engine, text: str) -> None:
+    assert found(engine, text)[0] == 3
+
+
+@pytest.mark.parametrize("text", [
+    "晋市政办发〔2010〕11号", "[2010]11号", "2010年11号", "政办11号", "晋市政办发2010年第11号", "（2010）11号",
+])
+def test_a_document_number_is_found_in_every_spelling(engine: Engine, text: str) -> None:
+    assert found(engine, text)[0] == 1
+    assert found(engine, number=text) == [1]
+
+
+def test_what_is_in_force_stands_above_what_is_not(engine: Engine) -> None:
+    assert found(engine, "非法集资举报奖励")[:2] == [1, 2]
+
+
+def test_an_alias_is_found_on_its_own_site_only(engine: Engine) -> None:
+    assert found(engine, "皇城相府", site=("yangcheng",)) == [5]
+
+
+def test_counts_ignore_their_own_choice(engine: Engine) -> None:
+    results = answer(engine, Query(phrase="举报", validity=("valid",)))
+    assert {count.value: (count.count, count.chosen) for count in results.facets["validity"]} == {
+        "valid": (1, True), "repealed": (1, False),
+    }
+    assert [(count.value, count.count) for count in results.facets["site"]] == [("portal", 1)]
+
+
+def test_dates_are_days_with_their_ends(engine: Engine) -> None:
+    assert found(engine, "皇城相府", start="2024-05-01", end="2024-05-01")[0] == 3
+    assert found(engine, "皇城相府", start="2024-05-02") == []
+
+
+def test_marks_are_on_the_original_and_all_else_is_escaped(engine: Engine) -> None:
+    hit = answer(engine, Query(text="遊客")).hits[0]
+    assert hit.snippet == "<mark>游客</mark>请提前预约 &lt;b&gt;门票&lt;/b&gt; &amp; 停车"
+
+
+def test_synonyms_and_best_bets(engine: Engine) -> None:
+    words = SearchWordsRecord(site="", synonyms=(("红本本", "不动产权证书"),), best_bets=(BestBet(queries=("旅游",), page=3),))
+    assert found(engine, "红本本")[:1] != [4]
+    assert found(engine, "红本本", words)[0] == 4
+    assert [each.id for each in answer(engine, Query(text="旅游"), words).best_bets] == [3]
+
+
+def test_a_better_spelling_is_offered(engine: Engine) -> None:
+    assert answer(engine, Query(text="黄城相府")).did_you_mean == "皇城相府"
+
+
+@pytest.mark.parametrize("prefix", ["皇城", "huangcheng", "hcx", "皇"])
+def test_titles_are_suggested(engine: Engine, prefix: str) -> None:
+    assert [each.title for each in suggest(engine, prefix)] == ["皇城相府景区恢复开放"]
+
+
+def test_alike_pages_are_related(engine: Engine) -> None:
+    assert related(engine, 77) == []
+    assert 3 not in [each.id for each in related(engine, 3)]
+
+
+@pytest.mark.parametrize("text", [
+    "", " ", '"', "title:*", "((((", "\x00\x01", "a" * 200, "号" * 200, "-" * 200, "𠮷🙂", '"" "" “', "AND OR NOT",
+])
+def test_hostile_text_is_harmless(engine: Engine, text: str) -> None:
+    answer(engine, Query(text=text, phrase=text, any=text, none=text, number=text))
+    suggest(engine, text)
