@@ -74,6 +74,7 @@ def _result(document: Document, hit: Hit | None = None) -> Result:
         id=document.id, site=document.site, kind=document.kind, title=document.title, url=document.url, date=document.date,
         title_html=hit.title if hit else escape(document.title), snippet_html=hit.snippet if hit else escape(document.summary),
         site_name=current.names().labels.get("site", {}).get(document.site, ""), source=document.source,
-        channel_title=document.channel_title, organisation_names=document.organisation_names, number=document.number, index_number=document.index_number,
+        channel_title=document.channel_title, organisation_names=document.organisation_names,
+        number=document.number, index_number=document.index_number,
         validity=document.validity, alias=document.alias,
     )

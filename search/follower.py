@@ -1,6 +1,5 @@
 """Search as somebody who follows the mirrors: told by the publisher, and by the commands that publish."""
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from cms.publishing.followers import Follower, FollowerError
 from search.engines.base import EngineError
 from search.indexing import Indexer, NoIndex
 from search.locks import Busy
-from search.project import engine
+from search.project import engine, is_of_this_process
 
 COMPARED_EVERY = 24 * 60 * 60.0  # seconds
 
@@ -68,14 +67,13 @@ class SearchFollower(Follower):
         return self._indexer
 
     def _build(self) -> None:
-        if self.patient:
+        if self.patient or is_of_this_process():
             with in_words():
                 self._of_engine().rebuild()
             return
         command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "search_index", "--rebuild"]
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": str(settings.SETTINGS_MODULE)}
         self._said.truncate(0)
-        self._building = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=self._said)
+        self._building = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=self._said)
 
     def _is_building(self) -> bool:
         """Return whether the process that builds a new index is at it. Raises FollowerError if it failed."""

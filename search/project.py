@@ -21,6 +21,11 @@ def engine() -> Engine:
     return _open(str(settings.ELASTICSEARCH_URL), Path(settings.SEARCH_ROOT) / "index")
 
 
+def is_of_this_process() -> bool:
+    """Return whether no other process could see or build the index."""
+    return str(settings.ELASTICSEARCH_URL).startswith(MEMORY)
+
+
 def attachments() -> Attachments:
     """Return what reads files, and remembers what they say."""
     return _texts(Path(settings.SEARCH_ROOT) / "texts")

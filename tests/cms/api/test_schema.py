@@ -29,7 +29,8 @@ def test_the_description_is_served(client: Client, db: None) -> None:
     validate_schema(answer.json())
     assert set(answer.json()["paths"]) == {
         "/api/v1/sites/", "/api/v1/sites/{key}/", "/api/v1/sites/{key}/channels/", "/api/v1/content/",
-        "/api/v1/content/{number}/", "/api/v1/disclosure/",
+        "/api/v1/content/{number}/", "/api/v1/disclosure/", "/api/v1/search/", "/api/v1/search/click/", "/api/v1/suggest/",
+        "/api/v1/related/",
     }
 
 
