@@ -55,8 +55,7 @@ def narrowed(page: Page) -> None:
     filters = page.locator("details.c-search-facets")
     if not filters.evaluate("each => each.open"):
         filters.locator("> summary").click()
-    for summary in filters.locator("details:not([open]) > summary").all():
-        summary.click()
+    filters.evaluate("each => each.querySelectorAll('details').forEach((group) => { group.open = true; })")
 
 
 def refused(page: Page) -> None:
