@@ -14,13 +14,6 @@ pytestmark = pytest.mark.browser
 API = re.compile(r"/api/v1/")
 
 
-@pytest.fixture(scope="module")
-def searched(served: Served) -> Served:
-    """Give the demo with an index of all that its mirrors show."""
-    served.demo.manage("search_index", "--rebuild")
-    return served
-
-
 @pytest.fixture
 def away(browser: Browser) -> Iterator[Page]:
     """Give a page that reaches the mirrors, but not the search server."""
@@ -177,9 +170,13 @@ def test_when_the_server_is_away_the_mirror_still_finds(away: Page, searched: Se
 
 def test_a_server_that_does_not_answer_is_not_waited_for(browser: Browser, searched: Served) -> None:
     held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     with browser.new_context(viewport=PHONE, locale="zh-CN") as context:
         page = context.new_page()
-        page.route(API, held.append)  # never answered
+        page.route(API, hold)  # never answered
         page.goto(searched.url("gaoping", "/search.html?q=%E8%80%95%E5%9C%B0"))
         expect(page.get_by_role("status")).to_contain_text("搜索服务暂时不可用", timeout=15_000)
         expect(page.get_by_role("link", name="高平市人民政府关于加强耕地保护的意见", exact=True)).to_be_visible()

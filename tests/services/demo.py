@@ -1,17 +1,21 @@
 """The demo cluster, seeded and built in a folder of its own as `make build` does it."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from tests.services.http import get
 from tests.services.programs import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+LOOKS, PAUSE = 240, 0.5  # at an index that is being built; seconds between them
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,17 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             server.terminate()
             server.wait(60)
             drain.wait(10)
+
+
+@pytest.fixture(scope="session")
+def searched(served: Served) -> Served:
+    """Give the demo server with its index, which it builds by itself, in one step."""
+    port = served.demo.port
+    said = b""
+    for _ in range(LOOKS):
+        answer = get(port, f"desk.localhost:{port}", "/api/v1/search/?page_size=1")
+        said = answer.body
+        if answer.status == 200 and json.loads(said)["count"]:
+            return served
+        Event().wait(PAUSE)
+    pytest.fail(f"the index never came: {said.decode()}")

@@ -6,6 +6,11 @@ const LONGEST = 50;
 export function Suggestions(field, list, address, choose) {
   let found = [], current = -1, timer = 0, end = () => {}, composing = false;
 
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", list.id);
+  show([]);
+
   function show(suggestions) {
     found = suggestions;
     current = -1;
