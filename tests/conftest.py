@@ -1,6 +1,6 @@
 """What every test may ask for."""
 
-from pytest import Item
+from pytest import Item, mark
 
 pytest_plugins = [
     "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
@@ -14,4 +14,19 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[Item]) -> None:
-    items.sort(key=lambda item: next((n for n, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST)))
+    """Order tests, and say which have to run in one process: those of a file, but those apart that leave an empty database.
+
+    Such come last in every process, because other tests expect what migrations put there.
+    """
+    for item in items:
+        item.add_marker(mark.xdist_group(f"{item.path}, {leaves_an_empty_database(item)}"))
+    items.sort(key=lambda item: (leaves_an_empty_database(item), rank(item)))
+
+
+def leaves_an_empty_database(item: Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+
+
+def rank(item: Item) -> int:
+    return next((number for number, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST))
