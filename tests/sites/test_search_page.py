@@ -36,8 +36,9 @@ def found(page: Page) -> None:
 
 
 def suggested(page: Page) -> None:
-    page.get_by_role("combobox").press_sequentially("通知")
-    expect(page.get_by_role("option").first).to_be_visible()
+    page.get_by_role("radio", name="全部站点").check()
+    page.get_by_role("combobox", name="搜索词").press_sequentially("通知")
+    expect(page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowDown")
 
 
