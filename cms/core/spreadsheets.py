@@ -7,6 +7,7 @@ before it, which spreadsheets do not show; in XLSX it is marked as text.
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from tempfile import TemporaryFile
 from typing import IO
 
 from openpyxl import Workbook
@@ -16,6 +17,7 @@ BOM = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for the local encoding
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")  # not allowed in XML
 LONGEST_CELL = 32767  # characters, Excel's limit
+PART = 64 * 1024  # bytes
 
 Row = Sequence[str]
 
@@ -40,6 +42,15 @@ def write_xlsx(file: IO[bytes], rows: Iterable[Row], *, title: str) -> None:
             cells.append(cell)
         sheet.append(cells)
     book.save(file)
+
+
+def xlsx_parts(rows: Iterable[Row], *, title: str) -> Iterator[bytes]:
+    """Yield a workbook piece by piece; the file behind it is there from the first piece to the last, or until nobody asks for more."""
+    with TemporaryFile() as file:
+        write_xlsx(file, rows, title=title)
+        file.seek(0)
+        while part := file.read(PART):
+            yield part
 
 
 def harmless(text: str) -> str:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from tempfile import TemporaryFile
 from typing import IO
 from urllib.parse import quote
 
 import msgspec
-from django.http import FileResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from cms.core.spreadsheets import csv_lines, write_xlsx
+from cms.core.spreadsheets import csv_lines, write_xlsx, xlsx_parts
 from cms.records.catalogue import HEADINGS, CatalogueEntry, row_of
 
 TYPES = {
@@ -33,12 +32,10 @@ def write_catalogue(file: IO[bytes], entries: Iterable[CatalogueEntry], form: st
 def answer_catalogue(entries: Iterable[CatalogueEntry], form: str, name: str) -> HttpResponseBase:
     """Return the answer with which a browser saves the catalogue as a file."""
     if form == "xlsx":
-        file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-        write_catalogue(file, entries, form)
-        file.seek(0)
-        answer: HttpResponseBase = FileResponse(file)
+        parts = xlsx_parts(_table(entries), title=SHEET)
     else:
-        answer = StreamingHttpResponse(json_lines(entries) if form == "json" else csv_lines(_table(entries)))
+        parts = json_lines(entries) if form == "json" else csv_lines(_table(entries))
+    answer = StreamingHttpResponse(parts)
     answer.headers["Content-Type"] = TYPES[form]
     answer.headers["Content-Disposition"] = f"attachment; filename=catalogue.{form}; filename*=UTF-8''{quote(name)}.{form}"
     return answer

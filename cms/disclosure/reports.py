@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from tempfile import TemporaryFile
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from wagtail.admin.filters import WagtailFilterSet
@@ -21,7 +20,7 @@ from wagtail.admin.widgets.button import Button
 
 from cms.accounts.models import Organisation
 from cms.cluster.models import SiteProfile
-from cms.core.spreadsheets import csv_lines, write_xlsx
+from cms.core.spreadsheets import csv_lines, xlsx_parts
 from cms.disclosure.catalogue import EntryContext, entries_of
 from cms.disclosure.catalogue_selection import Selection, select_documents
 from cms.disclosure.classifications import THEMES, genre_choices
@@ -139,13 +138,8 @@ class CleanupReport(DocumentReport):
     def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         headings = ["索引号", "名称", *(heading for heading, _ in self.told), "站点"]
         rows = chain([headings], self._rows(queryset))
-        if spreadsheet_format == self.FORMAT_XLSX:
-            file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-            write_xlsx(file, rows, title=self.page_title)
-            file.seek(0)
-            answer: HttpResponseBase = FileResponse(file)
-        else:
-            answer = StreamingHttpResponse(csv_lines(rows))
+        is_workbook = spreadsheet_format == self.FORMAT_XLSX
+        answer = StreamingHttpResponse(xlsx_parts(rows, title=self.page_title) if is_workbook else csv_lines(rows))
         answer.headers["Content-Type"] = TYPES[spreadsheet_format]
         answer.headers["Content-Disposition"] = f'attachment; filename="cleanup-{self.day}.{spreadsheet_format}"'
         return answer

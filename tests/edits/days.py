@@ -2,13 +2,15 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from cms.disclosure.enums import Validity
 from cms.disclosure.models import DocumentPage
 from cms.publishing.days import city_day
-from cms.publishing.models import AnnouncedDay
+from cms.publishing.models import Action, AnnouncedDay
+from cms.publishing.record import record_page
 from tests.edits.choosing import NUMBER, Choosing, publish
 
 DATES = ("effective", "expires", "repealed")
@@ -28,12 +30,19 @@ class DayEdits(Choosing):
 
     @rule(days=st.integers(1, 3))
     def days_pass(self, days: int) -> None:
-        """Move every date back, and the day of which the feed has told: the clock cannot be moved on."""
-        passed = dt.timedelta(days=days)
-        for page in DocumentPage.objects.values("pk", *DATES):
-            earlier = {name: page[name] - passed for name in DATES if page[name]}
-            if earlier:
-                DocumentPage.objects.filter(pk=page["pk"]).update(**earlier)
+        """Move every date back, and the day of which the feed has told: the clock cannot be moved on.
+
+        That a page shows another date is no work of the clock, and told here; that its validity turned is left to the publisher.
+        """
+        today, passed = city_day(), dt.timedelta(days=days)
+        for page in DocumentPage.objects.filter(Q(effective__isnull=False) | Q(expires__isnull=False) | Q(repealed__isnull=False)):
+            before = page.validity_on(today)
+            for name in DATES:
+                if moved := getattr(page, name):
+                    setattr(page, name, moved - passed)
+            DocumentPage.objects.filter(pk=page.pk).update(**{name: getattr(page, name) for name in DATES})
+            if page.validity_on(today) == before:
+                record_page(page, Action.CHANGE, cause="日期")
         for told in AnnouncedDay.objects.all():
             told.day -= passed
             told.save()
