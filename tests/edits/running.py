@@ -9,7 +9,7 @@ from tests.edits.checkpoint import Checkpoint
 from tests.edits.machine import CmsEdits, Phases
 
 STEPS = 50  # at most, between two starts from the beginning
-ENOUGH = 45  # of them on the average, at least: hypothesis ends some early
+ENOUGH = 40  # of them on the average, at least: hypothesis ends some early
 SOAK = int(os.environ.get("SOAK", "1"))  # so many times as many
 
 
@@ -24,7 +24,7 @@ def edit_at_random(start: Checkpoint, steps: int) -> None:
 
     Edits.start, Edits.phases, Edits.steps = start, Phases(), 0
     run_state_machine_as_test(Edits, settings=settings(
-        max_examples=SOAK * steps // ENOUGH, stateful_step_count=STEPS, deadline=None, derandomize=SOAK == 1, database=None,
+        max_examples=-(-SOAK * steps // ENOUGH), stateful_step_count=STEPS, deadline=None, derandomize=SOAK == 1, database=None,
         suppress_health_check=list(HealthCheck), phases=[Phase.generate],
     ))
     print(f"{Edits.steps} steps, {Edits.phases.updates} updates, {Edits.phases.builds} builds")  # noqa: T201
