@@ -23,20 +23,16 @@ class Marker:
         longest_first = sorted(filter(None, found), key=lambda word: (-len(word), word))
         self._words = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
-    def finds(self, text: str) -> bool:
-        """Return whether there is anything to mark in a text."""
-        return self._words is not None and self._words.search(fold(text)) is not None
-
     def title(self, text: str) -> str:
         """Return a title as HTML, marked."""
         return _marked(text, self._spans(text), 0, len(text))
 
-    def passage(self, text: str, fallback: str = "") -> str:
-        """Return the passage of a text with the most of what was looked for as HTML; without any, the fallback's beginning."""
-        spans = self._spans(text)
+    def passage(self, texts: Iterable[str], fallback: str) -> str:
+        """Return the passage with the most of what was looked for, of the first text that has any; else the fallback's beginning."""
+        text, spans = next(((text, spans) for text in texts if (spans := self._spans(text))), ("", []))
         if not spans:
-            shown = fallback or text
-            return _marked(shown, self._spans(shown[:LENGTH]), 0, min(len(shown), LENGTH)) + ("…" if len(shown) > LENGTH else "")
+            shown = self._spans(fallback[:LENGTH])
+            return _marked(fallback, shown, 0, min(len(fallback), LENGTH)) + ("…" if len(fallback) > LENGTH else "")
         start = max(0, _best_start(text, spans) - MARGIN)
         end = min(len(text), start + LENGTH)
         inside = [span for span in spans if span[0] >= start and span[1] <= end]

@@ -12,7 +12,6 @@ from django.conf import settings
 from wagtail.models import Page
 
 from cms.publishing.moment import one_moment
-from cms.publishing.position import Position
 from cms.publishing.read import News, latest_number, read_all, read_since
 from cms.publishing.record import EVERYTHING
 from search.engines.base import Engine
@@ -170,12 +169,6 @@ class Written:
 def count_pages() -> int:
     """Return how many pages a rebuild looks at, roughly."""
     return int(Page.objects.filter(live=True).count())
-
-
-def position_of(engine: Engine) -> Position | None:
-    """Return how far an index is; None without one."""
-    note = read_note(engine.note())
-    return note.position if note else None
 
 
 def is_live(number: int, entry: Entry, waiting: Facts) -> bool:

@@ -107,10 +107,10 @@ def _facets(query: Query, found: Found) -> dict[str, tuple[Count, ...]]:
 
 
 def _hit(score: float, document: Document, marker: Marker) -> Hit:
-    text = document.text if marker.finds(document.text) or not document.attachments else document.attachments
+    texts = (document.text, document.attachments)
     return Hit(
         document=document, score=score, title=marker.title(document.title),
-        snippet=marker.passage(text, document.summary or document.text),
+        snippet=marker.passage(texts, document.summary or document.text or document.attachments),
     )
 
 

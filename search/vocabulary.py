@@ -6,16 +6,16 @@ from pathlib import Path
 
 FILE = Path(__file__).parent / "synonyms.txt"
 EVERYDAY, SAME = " > ", " = "
-Synonyms = Mapping[str, tuple[str, ...]]
+OtherWords = Mapping[str, tuple[str, ...]]
 
 
 @cache
-def builtin_synonyms() -> Synonyms:
+def builtin_synonyms() -> OtherWords:
     """Return the general vocabulary of government that comes with the search."""
     return read_synonyms(FILE.read_text("utf-8"))
 
 
-def read_synonyms(text: str) -> Synonyms:
+def read_synonyms(text: str) -> OtherWords:
     """Return what else to look for, by word. Raises ValueError with the number of a line that says nothing."""
     found: dict[str, dict[str, None]] = {}
     for number, line in enumerate(text.splitlines(), 1):
