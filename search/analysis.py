@@ -9,12 +9,13 @@ from search.documents import Document
 from search.entries import Entry
 from search.folding import fold
 from search.pinyin import alike, initials_of, pairs_of, syllables_of
-from search.segmentation import all_words_in, is_han, pairs_in, words_in
+from search.segmentation import all_words_in, is_han, places_in, words_in
 
 ALIKE = "~"  # before a pair of syllables that only sounds much like what a title has
 START = "^"  # before the initials of what a title begins with
 INITIALS = range(2, 13)  # letters
 BEGINNING = 24  # characters of a title by which it is suggested
+BETWEEN_PARTS = "|"
 EPOCH = date(1970, 1, 1)
 
 
@@ -22,13 +23,10 @@ def entry_of(document: Document) -> Entry:
     """Return what an engine keeps of a document."""
     title = fold(document.title)
     names = [fold(name) for name in (*document.organisation_names, *document.tags, document.channel_title, document.source) if name]
-    text = fold(f"{document.summary}\n{document.text}")
-    attachments = fold(document.attachments)
+    said = [part for part in (title, *names, fold(f"{document.summary}\n{document.text}"), fold(document.attachments)) if part]
     words = {
-        "title": all_words_in(title), "title_grams": [*pairs_in(title), *characters_in(title)],
-        "text": all_words_in(text), "text_grams": pairs_in(text),
-        "attachments": all_words_in(attachments) if attachments else [],
-        "names": [word for name in names for word in all_words_in(name)],
+        "title": all_words_in(title), "names": [word for name in names for word in all_words_in(name)],
+        "title_grams": [*places_in(title), *characters_in(title)], "grams": apart(map(places_in, said)),
         "pinyin": [*pairs_of(sounds := syllables_of(title)), *alike_pairs(sounds)],
         "initials": sorted(_initials_in(title)),
         "prefixes": sorted({beginning for name in (title, *names) for beginning in beginnings_of(name)}),
@@ -37,6 +35,14 @@ def entry_of(document: Document) -> Entry:
         id=document.id, words=words, keywords=_keywords(document), numbers=_numbers(document), stored=encode(document),
         digest=digest(document).hex(),
     )
+
+
+def apart(parts: Iterable[list[str]]) -> list[str]:
+    """Return the tokens of parts with something between them that nobody types, so that no phrase begins in one and ends in another."""
+    found: list[str] = []
+    for part in parts:
+        found += [BETWEEN_PARTS, *part] if found else part
+    return found
 
 
 def alike_pairs(syllables: tuple[str, ...]) -> list[str]:

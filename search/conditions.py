@@ -7,7 +7,10 @@ Where scores count, a word's is that of BM25 with k1 = 1.2 and b = 0.75 (`boost 
 with the sum of its words' idf and the number of its occurrences. Keywords and numbers score nothing.
 """
 
+from collections.abc import Iterable
+
 import msgspec
+from msgspec.structs import replace
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -48,6 +51,9 @@ class Between(Condition, frozen=True, kw_only=True):
     start: int | None = None
     end: int | None = None
 
+    def holds(self, value: int | None) -> bool:
+        return value is not None and (self.start is None or self.start <= value) and (self.end is None or value <= self.end)
+
 
 class Best(Condition, frozen=True, kw_only=True):
     """Any of the conditions; the score is that of the best one, and `rest` times that of the others."""
@@ -82,9 +88,28 @@ class Constant(Condition, frozen=True, kw_only=True):
     score: float
 
 
-class Weighted(Condition, frozen=True, kw_only=True):
-    """The documents of `of`; of those for which `where` holds too, the score is times `boost`."""
+def matching(condition: Condition) -> Condition:
+    """Return a condition that holds for the same documents and has nothing that only changes scores: to count with."""
+    match condition:
+        case Word() | Phrase():
+            return replace(condition, boost=1.0)
+        case Constant(of=of):
+            return matching(of)
+        case Best(of=of):
+            return Either(of=tuple(map(matching, of)))
+        case Either(of=of, least=least):
+            return Either(of=tuple(map(matching, of)), least=least)
+        case Everything(must=must, filters=filters, never=never):
+            return Everything(must=joined(map(matching, (*must, *filters))), never=tuple(map(matching, never)))
+    return condition
 
-    of: Condition
-    where: Condition
-    boost: float
+
+def joined(must: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Return conditions that all hold, those of a condition that only joins others in its place."""
+    found: list[Condition] = []
+    for each in must:
+        if isinstance(each, Everything) and each.must and not (each.should or each.filters or each.never):
+            found += joined(each.must)
+        else:
+            found.append(each)
+    return tuple(found)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import islice
 
-from search.folding import fold, fold_with_places
+from search.folding import HAN, fold, fold_with_places
 from search.segmentation import words_in
 
 LENGTH = 120  # characters of a passage
 MARGIN = 20  # characters before the first mark in it
+HAN_ONLY = re.compile(f"[{HAN}]+")
 MOST = 400  # places looked at in a text
 Span = tuple[int, int]
 
@@ -21,6 +23,8 @@ class Marker:
         for piece in list(found):
             found.update(dict.fromkeys(word for word in words_in(piece) if len(word) > 1))
         longest_first = sorted(filter(None, found), key=lambda word: (-len(word), word))
+        # Most texts have Chinese words as they are folded, and to fold a long text takes longer than all else.
+        self._is_plain = all(HAN_ONLY.fullmatch(word) for word in longest_first)
         self._words = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
     def title(self, text: str) -> str:
@@ -41,12 +45,14 @@ class Marker:
     def _spans(self, text: str) -> list[Span]:
         if self._words is None:
             return []
+        if self._is_plain and (found := [match.span() for match in islice(self._words.finditer(text), MOST)]):
+            return found
         folded, places = fold(text), None
         if len(folded) != len(text):
             folded, places = fold_with_places(text)
         spans = []
-        for found in self._words.finditer(folded):
-            start, end = found.span()
+        for match in self._words.finditer(folded):
+            start, end = match.span()
             spans.append((start, end) if places is None else (places[start], places[end - 1] + 1))
             if len(spans) == MOST:
                 break

@@ -1,111 +1,201 @@
 """Turns what somebody searches for into what an engine is asked.
 
-A piece of the query, that is what stands between blanks, is found in four ways, and counts by the best: as it stands, in the title or
-the text; by its words, wherever they are; by other words for the same; by its sound. Words by which people ask are left out.
+A piece of the query, that is what stands between blanks, is found strictly by all of its words wherever they are, by other words for
+the same, by its sound, or by the number that it is. Words in the title, and passages that have what was typed as it stands, only
+add to the score: an engine looks for them in what it has found already, which keeps questions of a hundred thousand pages fast.
+Words by which people ask are left out.
 
-Loosely, a third of all pairs of characters suffices: that fills a page which would have few hits otherwise. What is found strictly
-stands above it, for it has both scores.
+Loosely, half of the words suffice, a third of the pairs of characters in a title, or a sound much like a title's: that fills a page which
+would have few hits otherwise. What is found strictly stands above it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from math import ceil
 
 from cms.records.document_numbers import read
 from search.analysis import ALIKE, EPOCH, INITIALS, START, day_of, index_number_keys, reference_key
-from search.conditions import Best, Between, Condition, Constant, Either, Everything, OneOf, Phrase, Weighted, Word
-from search.folding import fold
+from search.conditions import Best, Between, Condition, Constant, Either, Everything, OneOf, Phrase, Word
+from search.engines.base import Refinement
+from search.folding import HAN, fold
 from search.pinyin import LETTERS, alike, pairs_of, readings_of, syllables_of
 from search.query import Query
 from search.question_words import without_asking
-from search.segmentation import is_han, pairs_in, words_in
+from search.segmentation import is_han, pairs_in, passage_in, words_in
 from search.synonyms import Synonyms
 
 QUOTED = re.compile(r"[\"“”「『]([^\"“”」』]+)[\"“”」』]")
-FIELDS = {"title": 3.0, "names": 1.5, "text": 1.0, "attachments": 0.6}
+IN_TITLE, IN_NAMES = 3.0, 1.5  # what a word is worth there, beside 1 for being anywhere
 OTHER_WORDS = 0.9  # what another word for the same counts
 NOT_IN_FORCE, DEMOTED = ("repealed", "expired"), 0.5
 RECENT = ((365, 0.8), (3 * 365, 0.4))  # days, and what being no older adds
 NUMBER_SCORE = 60.0  # of a page that has the number: above whatever only mentions it
-ENOUGH = 0.75  # of the words of a piece
+WORDS_LOOSELY = 1 / 3  # of the words of a query
 PAIRS_LOOSELY = 3  # one of so many pairs of characters
-SOUND, SOUND_LOOSELY = 0.85, 0.6  # of the pairs of syllables of a piece
+SOUND_LOOSELY = 0.6  # of the pairs of syllables of a piece
+STRICTLY = 40.0  # what it is worth to be found strictly
 FEWEST_SYLLABLES = 4  # below, too much sounds the same
 LONG = 8  # pairs of characters in a row: nobody types so many, but copies them
+PAIR = 2  # characters
+HAN_PAIR = re.compile(f"[{HAN}]{{{PAIR}}}")
 YEAR_AND_SERIAL = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+第?(\d{1,4})号?(?!\d)")
 LABEL = re.compile(r"^(?:索引号|发文字号|文号|编号)[:：]?\s*")
 
 
 class Plan:
-    """Conditions for one query."""
+    """Conditions for one query.
 
-    def __init__(self, query: Query, others: Synonyms, today: date, *, loose: bool = False) -> None:
-        self._query, self._others, self._today, self._loose = query, others, today, loose
-        self._fields = {"title": FIELDS["title"]} if query.title_only else FIELDS
+    `heard`: titles that only sound like a piece are found too. Few queries need that, and it costs all of them, so `sounds` says what
+    to ask first.
+    """
+
+    def __init__(self, query: Query, others: Synonyms, today: date, *, heard: bool = False, loose: bool = False) -> None:
+        self._query, self._others, self._today, self._heard, self._loose = query, others, today, heard, loose
+        self._single = ("title_grams",) if query.title_only else ("title_grams", "names")  # where a lone character is looked for
+        self._quoted = _filled(QUOTED.findall(query.text))
+        self._typed = LABEL.sub("", YEAR_AND_SERIAL.sub(r"〔\1〕\2号", fold(QUOTED.sub(" ", query.text)).strip()))
+        pieces = pieces_of(without_asking(self._typed))
+        self._pieces = [piece for piece in pieces if len(piece) > 1] or pieces
+        self._pairs = "title_grams" if query.title_only else "grams"
 
     def condition(self, without: str = "") -> Condition:
         """Return the whole condition, or that without the filter of one facet."""
         query = self._query
-        must = [*self._text(query.text), *map(self._exact, _filled([query.phrase]))]
+        must = [*self._typed_conditions(), *map(self._exact, _filled([query.phrase]))]
         if any_of := [self._piece(piece) for piece in pieces_of(query.any)]:
             must.append(Either(of=tuple(any_of)))
-        found = Everything(
-            must=tuple(must), filters=tuple(self._filters(without)),
-            never=tuple(self._exact(piece) for piece in pieces_of(query.none)),
-            should=tuple(self._recent()) if must else (),
+        never = [self._exact(piece) for piece in pieces_of(query.none)]
+        if not query.site:
+            never.append(OneOf(field="flag", values=("alias",)))
+        return Everything(
+            must=tuple(must), should=tuple(self._in_titles()), filters=tuple(self._filters(without)), never=tuple(never),
         )
-        if not must:
-            return found
-        return Weighted(of=found, where=OneOf(field="validity", values=NOT_IN_FORCE), boost=DEMOTED)
 
-    def _text(self, text: str) -> list[Condition]:
-        quoted = [self._exact(each) for each in _filled(QUOTED.findall(text))]
-        typed = LABEL.sub("", YEAR_AND_SERIAL.sub(r"〔\1〕\2号", fold(QUOTED.sub(" ", text)).strip()))
-        pieces = pieces_of(without_asking(typed))
-        # A single character says little, unless there is nothing else.
-        pieces = [piece for piece in pieces if len(piece) > 1] or pieces
-        if not pieces:
-            return quoted
-        strictly: Condition = Everything(must=tuple(map(self._piece, pieces)), should=self._whole(typed, pieces))
-        if numbers := number_condition(typed):
-            strictly = Best(of=(Constant(of=numbers, score=NUMBER_SCORE), strictly))
-        if self._loose:
-            loosely = Best(of=(self._by_pairs(pieces), *self._loose_sounds(pieces), strictly))
-            strictly = Everything(must=(loosely,), should=(strictly,))
-        return [strictly, *quoted]
+    def refinement(self) -> Refinement | None:
+        """Return how the best are ordered: those that have what was typed as it stands, and the latest; None if nothing is looked for."""
+        if not (self._query.text or self._query.phrase or self._query.any):
+            return None
+        return Refinement(
+            adds=(*self._as_it_stands(), *self._recent()), demotes=OneOf(field="validity", values=NOT_IN_FORCE), factor=DEMOTED,
+        )
 
-    def _whole(self, typed: str, pieces: list[str]) -> tuple[Condition, ...]:
-        """Return what more is worth for having all that was typed in one place."""
-        whole = "".join(typed.split())
-        return tuple(self._as_it_stands(whole)) if [whole] != pieces and is_han(whole[:1]) else ()
+    def _typed_conditions(self) -> list[Condition]:
+        """Return what must hold for what was typed into the box."""
+        must = list(map(self._piece, self._pieces))
+        if numbers := number_condition(self._typed):
+            must = [Best(of=(Constant(of=numbers, score=NUMBER_SCORE), Everything(must=tuple(must))))]
+        if self._loose and must:
+            strictly = Everything(must=tuple(must))
+            must = [Best(of=(*self._loosely(), Everything(must=(strictly, Constant(of=strictly, score=STRICTLY)))), rest=0.2)]
+        return [*must, *map(self._exact, self._quoted)]
 
-    def _by_pairs(self, pieces: list[str]) -> Condition:
-        """Return what finds documents with a third of the pairs of characters, or with other words for what was typed."""
-        fields = {"title_grams": 3.0, "text_grams": 1.0}
-        if self._query.title_only:
-            del fields["text_grams"]
-        pairs = dict.fromkeys(pair for piece in pieces for pair in pairs_in(piece))
+    def _words_of(self, *pieces: str) -> list[str]:
+        """Return the words of pieces; a lone character says little, unless there is nothing else."""
+        words = list(dict.fromkeys(word for piece in pieces for word in self._others.cut(piece)))
+        return [word for word in words if len(word) > 1] or words
+
+    def _piece(self, piece: str) -> Condition:
+        """Return what finds a folded piece."""
+        words = self._words_of(piece)
+        ways: list[Condition] = [Everything(must=tuple(map(self._word, words)))] if words else []
+        if words != [piece]:
+            ways += map(self._other, self._others.of(piece))
+        if LETTERS.fullmatch(piece):
+            ways += by_letters(piece)
+        elif self._heard:
+            ways += self._by_sound(piece)
+        if numbers := number_condition(piece):
+            ways.append(Constant(of=numbers, score=NUMBER_SCORE))
+        return ways[0] if len(ways) == 1 else Best(of=tuple(ways), rest=0.2)
+
+    def _word(self, word: str) -> Condition:
+        found = self._has(word, 1.0)
+        others = tuple(map(self._other, self._others.of(word)))
+        return Best(of=(found, *others), rest=0.2) if others else found
+
+    def _other(self, other: str) -> Condition:
+        """Return what finds another word for what was typed."""
+        return Everything(must=tuple(self._has(word, OTHER_WORDS) for word in words_in(other) if len(word) > 1))
+
+    def _has(self, word: str, boost: float) -> Condition:
+        """Return what finds a word by its pairs: words are cut by what stands around them, pairs however a text was cut."""
+        pairs = covering(pairs_in(word))
+        of = tuple(Word(field=self._pairs, token=pair, boost=boost) for pair in pairs)
+        if len(word) == 1 and is_han(word):
+            return Either(of=(*of, *(Word(field=field, token=word, boost=boost) for field in self._single)))
+        return of[0] if len(of) == 1 else Everything(must=of)
+
+    def _in_titles(self) -> list[Condition]:
+        """Return what more it is worth that words are in the title or a name, and that a long passage stands in the page."""
+        words = self._words_of(*self._pieces)
+        of: list[Condition] = [Word(field="title", token=word, boost=IN_TITLE) for word in words]
+        if not self._query.title_only:
+            of += (Word(field="names", token=word, boost=IN_NAMES) for word in words)
+        of += (Word(field=self._pairs, token=pair) for piece in self._pieces for pair in self._between_words(piece))
+        for word in words:
+            for other in self._others.of(word):
+                of += self._other_in_title(other)
+        return [Either(of=tuple(of))] if of else []
+
+    def _between_words(self, piece: str) -> list[str]:
+        """Return pairs of characters that are no part of a longer word: the end of 政务公开科, though 科 alone says little.
+
+        Of a long piece all that two words share: few pages have those, and a copied passage is found by them.
+        """
+        found, end = [], 0
+        is_long = len(piece) > LONG
+        for word in self._others.cut(piece):
+            start = piece.find(word, end)
+            end = start + len(word)
+            if is_long or (len(word) == 1 and is_han(word)):
+                found += [piece[each:each + PAIR] for each in (start - 1, end - 1) if each >= 0]
+        return [pair for pair in dict.fromkeys(found) if len(pair) == PAIR and HAN_PAIR.fullmatch(pair)]
+
+    def _other_in_title(self, other: str) -> list[Condition]:
+        words = words_in(other)
+        names = Everything(must=tuple(Word(field="names", token=word, boost=IN_NAMES * OTHER_WORDS) for word in words))
+        return [phrase("title_grams", passage_in(other), IN_TITLE * OTHER_WORDS), names]
+
+    def _as_it_stands(self) -> Iterator[Condition]:
+        """Yield what it is worth that a piece, or all that was typed, stands in one place as it is."""
+        whole = "".join(self._typed.split())
+        for piece in dict.fromkeys((*self._pieces, *([whole] if is_han(whole[:1]) else ()))):
+            if pairs := inner(passage_in(piece)):
+                yield phrase("title_grams", pairs, 2.0)
+                if len(pairs) > 1 and not self._query.title_only:
+                    yield phrase("grams", pairs, 1.0)
+                if len(pairs) >= LONG:
+                    # It was copied: then the passage is what is wanted, however common its words, not a title with some of them.
+                    yield Constant(of=phrase(self._pairs, pairs, 1.0), score=NUMBER_SCORE)
+
+    def sounds(self) -> Condition | None:
+        """Return what finds titles in which a piece is heard that they do not have; None if no piece is long enough to tell."""
         of = tuple(
-            Best(of=tuple(Word(field=field, token=pair, boost=boost) for field, boost in fields.items()), rest=0.2)
-            for pair in pairs
+            Everything(must=(heard,), never=(phrase("title_grams", passage_in(piece), 1.0),))
+            for piece in self._pieces for heard in self._by_sound(piece)
         )
-        others = tuple(
-            self._weaker(other) for piece in pieces for word in (piece, *self._others.cut(piece)) for other in self._others.of(word)
-        )
-        enough = Either(of=of, least=max(1, len(of) // PAIRS_LOOSELY))
-        return Either(of=(enough, Best(of=others, rest=0.2))) if others else enough
+        return Either(of=of) if of else None
 
-    def _loose_sounds(self, pieces: Iterable[str]) -> list[Condition]:
-        """Return what finds titles that sound much like a piece: with a wrong letter, or a sound that is mixed up with another."""
-        found: list[Condition] = []
-        for piece in pieces:
-            readings = readings_of(piece, loosely=True) if LETTERS.fullmatch(piece) else [alike(syllables_of(piece))]
-            for pairs in filter(None, map(pairs_of, readings)):
-                of = tuple(Word(field="pinyin", token=ALIKE + pair) for pair in dict.fromkeys(pairs))
-                found.append(Either(of=of, least=max(1, ceil(SOUND_LOOSELY * len(of)))))
-        return found
+    def _by_sound(self, piece: str) -> list[Condition]:
+        """Return what finds titles in which a piece of several Chinese characters is heard."""
+        if not is_han(piece[:1]) or len(syllables := syllables_of(piece)) < FEWEST_SYLLABLES:
+            return []
+        return [phrase("pinyin", pairs_of(syllables), 1.0)]
+
+    def _loosely(self) -> list[Condition]:
+        """Return what finds documents with some of what was typed."""
+        words = self._words_of(*self._pieces)
+        found: list[Condition] = [Either(of=tuple(map(self._word, words)), least=max(1, ceil(WORDS_LOOSELY * len(words))))]
+        pairs = list(dict.fromkeys(pair for piece in self._pieces for pair in pairs_in(piece)))
+        in_title = tuple(Word(field="title_grams", token=pair, boost=IN_TITLE) for pair in pairs)
+        found.append(Either(of=in_title, least=max(1, len(pairs) // PAIRS_LOOSELY)))
+        for piece in self._pieces:
+            found += map(self._other, self._others.of(piece))
+            if len(copied := inner(passage_in(piece))) >= LONG:
+                found.append(phrase(self._pairs, copied, 1.0))
+        return [*found, *loose_sounds(self._pieces)]
 
     def _filters(self, without: str) -> list[Condition]:
         query = self._query
@@ -123,82 +213,16 @@ class Plan:
         if query.number:
             keys = OneOf(field="number", values=tuple(index_number_keys(query.number)))
             filters.append(number_condition(fold(query.number)) or keys)
-        if not query.site:
-            filters.append(Everything(never=(OneOf(field="flag", values=("alias",)),)))
         return filters
 
     def _recent(self) -> list[Condition]:
         today = (self._today - EPOCH).days
         return [Constant(of=Between(field="date", start=today - days), score=score) for days, score in RECENT]
 
-    def _piece(self, piece: str) -> Condition:
-        """Return what finds a folded piece."""
-        ways = [*self._as_it_stands(piece), self._by_words(piece)]
-        ways += [self._weaker(other) for other in self._others.of(piece)]
-        if LETTERS.fullmatch(piece):
-            ways += by_letters(piece)
-        else:
-            ways += self._by_sound(piece)
-        if numbers := number_condition(piece):
-            ways.append(Constant(of=numbers, score=NUMBER_SCORE))
-        return Best(of=tuple(ways), rest=0.2)
-
-    def _as_it_stands(self, piece: str) -> list[Condition]:
-        pairs = inner(pairs_in(piece))
-        if not pairs:
-            return []
-        ways = [phrase("title_grams", pairs, 2.0)]
-        if not self._query.title_only and len(pairs) > 1:
-            ways.append(phrase("text_grams", pairs, 1.0))
-        if len(pairs) >= LONG:
-            # It was copied: then the passage is what is wanted, however common its words, not a title with some of them.
-            ways = [Everything(must=(way, Constant(of=way, score=NUMBER_SCORE))) for way in ways]
-        return ways
-
-    def _by_words(self, piece: str) -> Condition:
-        words = list(dict.fromkeys(self._others.cut(piece)))
-        if not words:
-            return Either(of=())
-        return Either(of=tuple(map(self._word, words)), least=max(1, ceil(ENOUGH * len(words))))
-
-    def _word(self, word: str) -> Condition:
-        options: list[Condition] = [Word(field=field, token=word, boost=boost) for field, boost in self._fields.items()]
-        options += self._in_one_place(word, 1.0)
-        options += [self._weaker(other) for other in self._others.of(word)]
-        return Best(of=tuple(options), rest=0.2)
-
-    def _in_one_place(self, word: str, boost: float) -> list[Condition]:
-        """Return what finds a word by its pairs: words are cut by what stands around them, pairs however a text was cut."""
-        pairs = pairs_in(word)
-        of = [phrase("title_grams", pairs, boost)]
-        if len(pairs) > 1 and not self._query.title_only:
-            of.append(phrase("text_grams", pairs, 0.4 * boost))
-        return of
-
-    def _weaker(self, other: str) -> Condition:
-        """Return what finds another word for what was typed."""
-        words = words_in(other)
-        of = tuple(
-            Best(of=tuple(Word(field=field, token=word, boost=boost * OTHER_WORDS) for field, boost in self._fields.items()), rest=0.2)
-            for word in words
-        )
-        return Best(of=(Everything(must=of), *self._in_one_place(other, OTHER_WORDS)), rest=0.2) if of else Either(of=())
-
-    def _by_sound(self, piece: str) -> list[Condition]:
-        syllables = syllables_of(piece)
-        pairs = pairs_of(syllables)
-        if not pairs or len(syllables) < FEWEST_SYLLABLES:
-            return []
-        of = tuple(Word(field="pinyin", token=pair) for pair in dict.fromkeys(pairs))
-        return [Either(of=of, least=max(1, ceil(SOUND * len(of)))), phrase("pinyin", pairs, 1.0)]
-
     def _exact(self, text: str) -> Condition:
-        pairs = pairs_in(fold(text))
-        fields = ("title_grams",) if self._query.title_only else ("title_grams", "text_grams")
-        of: list[Condition] = [phrase(field, pairs, 2.0 if field == "title_grams" else 1.0) for field in fields if pairs]
-        if len(pairs) == 1 and not self._query.title_only:
-            of += [Word(field=field, token=pairs[0]) for field in ("text", "names", "attachments")]
-        return Best(of=tuple(of), rest=0.2)
+        folded = fold(text)
+        pairs = passage_in(folded)
+        return self._has(folded.strip(), 1.0) if len(pairs) == 1 else phrase(self._pairs, pairs, 1.0)
 
 
 def pieces_of(text: str) -> list[str]:
@@ -213,6 +237,11 @@ def inner(pairs: list[str]) -> list[str]:
     start = 1 if len(pairs[0]) == 1 and is_han(pairs[0]) else 0
     end = len(pairs) - (1 if len(pairs[-1]) == 1 and is_han(pairs[-1]) else 0)
     return pairs[start:end]
+
+
+def covering(pairs: list[str]) -> list[str]:
+    """Return fewer pairs of a word that have all of its characters: every second one, and the last."""
+    return [pair for number, pair in enumerate(pairs) if number % 2 == 0 or number == len(pairs) - 1 or len(pair) != PAIR]
 
 
 def phrase(field: str, tokens: Sequence[str], boost: float) -> Condition:
@@ -233,6 +262,17 @@ def by_letters(piece: str) -> list[Condition]:
             ways.append(phrase("pinyin", pairs, 2.0))
     ways.append(Word(field="prefixes", token=piece, boost=0.5))
     return ways
+
+
+def loose_sounds(pieces: Iterable[str]) -> list[Condition]:
+    """Return what finds titles that sound much like a piece: with a wrong letter, or a sound that is mixed up with another."""
+    found: list[Condition] = []
+    for piece in pieces:
+        readings = readings_of(piece, loosely=True) if LETTERS.fullmatch(piece) else [alike(syllables_of(piece))]
+        for pairs in filter(None, map(pairs_of, readings)):
+            of = tuple(Word(field="pinyin", token=ALIKE + pair) for pair in dict.fromkeys(pairs))
+            found.append(Either(of=of, least=max(1, ceil(SOUND_LOOSELY * len(of)))))
+    return found
 
 
 def number_condition(text: str) -> Condition | None:

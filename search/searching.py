@@ -15,7 +15,7 @@ from search.pinyin import LETTERS, pairs_of, readings_of
 from search.planning import Plan, phrase, pieces_of
 from search.query import FACETS, Query
 from search.results import Count, Hit, Results
-from search.segmentation import pairs_in, words_in
+from search.segmentation import pairs_in, passage_in, words_in
 from search.spelling import meant
 from search.synonyms import Synonyms
 from search.vocabulary import builtin_synonyms
@@ -33,10 +33,14 @@ def search(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS, *,
     """Return what is found; what nothing meets as it stands is looked for loosely. Raises EngineError."""
     others = Synonyms(builtin_synonyms(), _own(words))
     plan = Plan(query, others, today)
+    sounds = plan.sounds()
+    heard = sounds is not None and engine.ask(Question(condition=sounds, size=0)).total > 0
+    if heard:
+        plan = Plan(query, others, today, heard=True)
     found = engine.ask(_question(query, plan))
     better = ""
     if found.total < ENOUGH and query.text:
-        loosely = engine.ask(_question(query, Plan(query, others, today, loose=True)))
+        loosely = engine.ask(_question(query, Plan(query, others, today, heard=heard, loose=True)))
         better = _better(query, loosely) if found.total <= FEW and query.page == 1 else ""
         found = loosely
     marker = Marker(_looked_for(query, others))
@@ -53,7 +57,7 @@ def suggest(engine: Engine, text: str, sites: Collection[str] = (), size: int = 
     typed = "".join(fold(text).split())
     if not pairs_in(typed):
         return []
-    ways: list[Condition] = [Word(field="prefixes", token=typed[:24], boost=3.0), phrase("title_grams", pairs_in(typed), 1.0)]
+    ways: list[Condition] = [Word(field="prefixes", token=typed[:24], boost=3.0), phrase("title_grams", passage_in(typed), 1.0)]
     if LETTERS.fullmatch(typed):
         ways.append(Word(field="initials", token=typed[:12]))
         ways += [phrase("pinyin", pairs, 1.0) for syllables in readings_of(typed) if (pairs := pairs_of(syllables))]
@@ -93,6 +97,7 @@ def _question(query: Query, plan: Plan) -> Question:
     return Question(
         condition=plan.condition(), start=(query.page - 1) * query.size, size=query.size,
         sort="minute" if query.sort == "time" else "score", counts=counts, per_site=PER_SITE if query.by_site else 0,
+        refine=plan.refinement(),
     )
 
 

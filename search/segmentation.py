@@ -18,6 +18,7 @@ PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 # What stands between Chinese characters: nobody types it, and whoever copies a passage may have lost it.
 BETWEEN = re.compile(rf"(?<=[{HAN}])[\W_]+(?=[{HAN}])")
 HAN_FIRST = re.compile(f"[{HAN}]")
+END = "·"  # a token that no text has: it is neither a letter nor a digit
 FREQUENCY = 20_000  # of a word of ours: above what its parts reach together
 LONGEST = 64  # characters of a token without Chinese: what is longer nobody types
 
@@ -34,13 +35,31 @@ def all_words_in(text: str) -> list[str]:
 
 def pairs_in(text: str) -> list[str]:
     """Return pairs of neighbouring Chinese characters of a folded text, and what stands alone between them."""
+    return [token for token in places_in(text) if token != END]
+
+
+def places_in(text: str) -> list[str]:
+    """Return the same with an END behind each run of pairs, so that a run has as many places as characters.
+
+    Two pairs that are two places apart then have no other pair between them than that of their own characters, and phrases can be
+    looked for by every second pair.
+    """
     found: list[str] = []
     for piece in PIECE.findall(BETWEEN.sub("", text)):
-        if HAN_FIRST.match(piece):
-            found += map(add, piece, piece[1:]) if len(piece) > 1 else [piece]
-        else:
+        if not HAN_FIRST.match(piece):
             found.append(piece[:LONGEST])
+        elif len(piece) == 1:
+            found.append(piece)
+        else:
+            found += map(add, piece, piece[1:])
+            found.append(END)
     return found
+
+
+def passage_in(text: str) -> list[str]:
+    """Return what a passage has in each place, to look for it in a longer text: without the END behind it."""
+    found = places_in(text)
+    return found[:-1] if found and found[-1] == END else found
 
 
 def is_han(token: str) -> bool:

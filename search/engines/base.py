@@ -9,6 +9,18 @@ from search.conditions import Condition
 from search.entries import Entry
 
 
+class Refinement(msgspec.Struct, frozen=True, kw_only=True):
+    """How the first `most` hits by score are ordered anew among themselves, by what would take too long to find out of all.
+
+    To the score of each, the scores of those of `adds` that hold are added; where `demotes` holds, that is then times `factor`.
+    """
+
+    adds: tuple[Condition, ...]
+    demotes: Condition
+    factor: float
+    most: int = 64
+
+
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of an engine.
 
@@ -16,7 +28,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     (None: the question's own); the `most_counts` most frequent values of each are wanted. `sort` is "score" or "minute" (the
     newest first, those without a minute last); equal ones are ordered by id, the highest first. `per_site` above zero groups
     the hits by the keyword `site`, at most so many of each, sites in the order of their best hit; `start` and `size` then
-    count sites. `total` is that of the documents either way.
+    count sites. `total` is that of the documents either way. `refine` is for hits by score that are not grouped; of equal scores
+    any may come first then.
     """
 
     condition: Condition
@@ -26,6 +39,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     counts: Mapping[str, Condition | None] = {}
     most_counts: int = 200
     per_site: int = 0
+    refine: Refinement | None = None
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

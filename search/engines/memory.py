@@ -14,10 +14,9 @@ from search.conditions import (
     Everything,
     OneOf,
     Phrase,
-    Weighted,
     Word,
 )
-from search.engines.base import Engine, EngineError, Found, Question
+from search.engines.base import Engine, EngineError, Found, Question, Refinement
 from search.entries import Entry
 
 K1 = 1.2
@@ -47,7 +46,12 @@ class MemoryEngine(Engine):
         entries = self._state[0]
         judge = Judge(entries)
         scores = judge.scores(question.condition)
-        ranked = [entries[number] for number in sorted(scores, key=_order(question, scores, entries))]
+        order = sorted(scores, key=_order(question, scores, entries))
+        if question.refine and question.sort == "score" and not question.per_site:
+            best = order[:question.refine.most]
+            scores |= judge.refined(question.refine, {number: scores[number] for number in best})
+            order[:len(best)] = sorted(best, key=_order(question, scores, entries))
+        ranked = [entries[number] for number in order]
         if question.per_site:
             groups = by_site(ranked, question.per_site)[question.start:question.start + question.size]
             chosen = [entry for group in groups for entry in group]
@@ -98,11 +102,19 @@ class Judge:
         self._entries = entries
         self._rules: dict[type[Condition], Callable[[Any], Scores]] = {
             Word: self._word, Phrase: self._phrase, OneOf: self._one_of, Between: self._between, Best: self._best,
-            Either: self._either, Everything: self._everything, Constant: self._constant, Weighted: self._weighted,
+            Either: self._either, Everything: self._everything, Constant: self._constant,
         }
 
     def scores(self, condition: Condition) -> Scores:
         return self._rules[type(condition)](condition)
+
+    def refined(self, refinement: Refinement, scores: Scores) -> Scores:
+        found = dict(scores)
+        for condition in refinement.adds:
+            added = self.scores(condition)
+            found = {number: score + added.get(number, 0.0) for number, score in found.items()}
+        demoted = self.scores(refinement.demotes)
+        return {number: score * refinement.factor if number in demoted else score for number, score in found.items()}
 
     def _word(self, word: Word) -> Scores:
         return self._bm25(word.field, (word.token,), 0, word.boost)
@@ -132,12 +144,7 @@ class Judge:
         }
 
     def _between(self, between: Between) -> Scores:
-        start = -math.inf if between.start is None else between.start
-        end = math.inf if between.end is None else between.end
-        return {
-            number: 0.0 for number, entry in self._entries.items()
-            if between.field in entry.numbers and start <= entry.numbers[between.field] <= end
-        }
+        return {number: 0.0 for number, entry in self._entries.items() if between.holds(entry.numbers.get(between.field))}
 
     def _best(self, best: Best) -> Scores:
         gathered = self._gathered(best.of)
@@ -169,12 +176,6 @@ class Judge:
 
     def _constant(self, constant: Constant) -> Scores:
         return dict.fromkeys(self.scores(constant.of), constant.score)
-
-    def _weighted(self, weighted: Weighted) -> Scores:
-        where = self.scores(weighted.where)
-        return {
-            number: score * weighted.boost if number in where else score for number, score in self.scores(weighted.of).items()
-        }
 
 
 def occurrences(stream: Sequence[str], tokens: tuple[str, ...], slop: int) -> int:

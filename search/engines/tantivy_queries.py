@@ -1,6 +1,7 @@
 """Conditions as queries of tantivy, and the schema that they are asked of."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
 from typing import Any
 
 import tantivy
@@ -14,20 +15,22 @@ from search.conditions import (
     Everything,
     OneOf,
     Phrase,
-    Weighted,
     Word,
+    joined,
 )
 from search.entries import KEYWORDS, NUMBERS, WORDS
+from search.segmentation import is_han
 
 TOKENS = "tokens"  # the analyser that only splits at spaces
 ROLE = "role"  # of a document of the index: ENTRY, or NOTE
 ENTRY, NOTE = "entry", "note"
+PAIR = 2  # characters
 FARTHEST = 2**62  # beyond every number of an entry
 Must, Should, Never = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
 def build_schema() -> tantivy.Schema:
-    """Return the schema. `key` is the id, `latest` the minute or what sorts behind all minutes."""
+    """Return the schema. `key` is the id, `latest` the minute or what sorts behind all minutes, `site_key` the site as a number."""
     builder = tantivy.SchemaBuilder()
     for field in WORDS:
         builder.add_text_field(field, tokenizer_name=TOKENS, index_option="position")
@@ -37,10 +40,30 @@ def build_schema() -> tantivy.Schema:
         builder.add_integer_field(field, indexed=True, fast=True)
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_integer_field("latest", fast=True)
+    builder.add_integer_field("site_key", fast=True)
     builder.add_text_field(ROLE, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
     builder.add_text_field("digest", tokenizer_name="raw", index_option="basic", stored=True)
     return builder.build()
+
+
+def site_key(site: str) -> int:
+    """Return a number for a site: words of fast fields cannot be read back for a hit, numbers can."""
+    return int.from_bytes(blake2b(site.encode(), digest_size=8).digest(), signed=True)
+
+
+def sparse(tokens: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the tokens of a phrase with their places, without pairs of characters that those beside them leave no choice.
+
+    That holds where `segmentation.places_in` made the places. Its score is then that of the tokens which are left, times their share.
+    """
+    kept: list[tuple[int, str]] = []
+    for place, token in enumerate(tokens):
+        before, after = tokens[max(0, place - 1)], tokens[min(len(tokens) - 1, place + 1)]
+        is_given = len(token) == len(before) == len(after) == PAIR and before[1] == token[0] and token[1] == after[0]
+        if not (is_given and kept and kept[-1][0] == place - 1 and is_han(token) and place < len(tokens) - 1):
+            kept.append((place, token))
+    return kept
 
 
 class Translator:
@@ -50,7 +73,7 @@ class Translator:
         self._schema = schema
         self._rules: dict[type[Condition], Callable[[Any], tantivy.Query]] = {
             Word: self._word, Phrase: self._phrase, OneOf: self._one_of, Between: self._between, Best: self._best,
-            Either: self._either, Everything: self._everything, Constant: self._constant, Weighted: self._weighted,
+            Either: self._either, Everything: self._everything, Constant: self._constant,
         }
         self.entries = self._silent(tantivy.Query.term_query(schema, ROLE, ENTRY, "basic"))
         self.notes = tantivy.Query.term_query(schema, ROLE, NOTE, "basic")
@@ -67,9 +90,9 @@ class Translator:
     def _phrase(self, phrase: Phrase) -> tantivy.Query:
         if len(phrase.tokens) == 1:
             return self._word(Word(field=phrase.field, token=phrase.tokens[0], boost=phrase.boost))
-        return _boosted(
-            tantivy.Query.phrase_query(self._schema, phrase.field, list(phrase.tokens), phrase.slop), phrase.boost,
-        )
+        kept = list(enumerate(phrase.tokens)) if phrase.slop else sparse(phrase.tokens)
+        query = tantivy.Query.phrase_query(self._schema, phrase.field, [*kept], phrase.slop)
+        return _boosted(query, phrase.boost * len(phrase.tokens) / len(kept))
 
     def _one_of(self, one_of: OneOf) -> tantivy.Query:
         terms = [tantivy.Query.term_query(self._schema, one_of.field, value, "basic") for value in one_of.values]
@@ -94,20 +117,22 @@ class Translator:
         return tantivy.Query.boolean_query(parts, either.least) if either.least > 1 else tantivy.Query.boolean_query(parts)
 
     def _everything(self, everything: Everything) -> tantivy.Query:
-        parts = [(Must, self.query(each)) for each in everything.must]
+        parts = [(Must, self.query(each)) for each in joined(everything.must)]
         parts += [(Must, self._silent(self.query(each))) for each in everything.filters]
         parts += [] if parts else [(Must, self.entries)]
-        parts += [(Should, self.query(each)) for each in everything.should]
-        return tantivy.Query.boolean_query([*parts, *((Never, self.query(each)) for each in everything.never)])
+        found = tantivy.Query.boolean_query([*parts, *((Never, self.query(each)) for each in everything.never)])
+        for each in everything.should:
+            # One around the other: each is only looked for in what is found. Side by side, all that any of them has would be read.
+            found = tantivy.Query.boolean_query([(Must, found), (Should, self.query(each))])
+        return found
 
     def _constant(self, constant: Constant) -> tantivy.Query:
         return tantivy.Query.const_score_query(self.query(constant.of), constant.score)
 
-    def _weighted(self, weighted: Weighted) -> tantivy.Query:
-        of, where = self.query(weighted.of), self._silent(self.query(weighted.where))
-        inside = tantivy.Query.boolean_query([(Must, of), (Must, where)])
-        outside = tantivy.Query.boolean_query([(Must, of), (Never, where)])
-        return tantivy.Query.boolean_query([(Should, _boosted(inside, weighted.boost)), (Should, outside)])
+    def some(self, keys: Iterable[int]) -> tantivy.Query:
+        """Return what finds some entries."""
+        terms = [(Should, tantivy.Query.term_query(self._schema, "key", key, "basic")) for key in keys]
+        return self._silent(tantivy.Query.boolean_query(terms))
 
 
 def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:

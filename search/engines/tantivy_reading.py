@@ -1,14 +1,19 @@
 """Answers out of one index of tantivy, as it was last committed by whichever process."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from search.conditions import Condition, Everything, OneOf
-from search.engines.base import Found, Question
-from search.engines.tantivy_queries import Translator
+from search.conditions import Between, Condition, Constant, Everything, OneOf, matching
+from search.engines.base import Found, Question, Refinement
+from search.engines.tantivy_queries import Must, Translator, site_key
 
+FIRST = 400  # hits in which most sites have all that is wanted of them
+MOST_SITES = 10_000
+COUNTING = ThreadPoolExecutor(os.cpu_count(), "counting")
 Ranked = list[tuple[float, int, tantivy.DocAddress]]  # score, id, place
 
 
@@ -45,62 +50,100 @@ class Reading:
         return {int(key): str(searcher.doc(place).get_first("digest")) for key, place in zip(keys, places, strict=True)}
 
     def ask(self, question: Question) -> Found:
-        searcher = self._searcher
-        query = self._translator.query(question.condition)
-        if question.per_site:
-            total, hits = self._by_site(searcher, question)
-        else:
-            total, hits = self._best(searcher, query, question.start + question.size, question.sort)
-            hits = hits[question.start:]
+        """Answer a question; counts are made beside it, for tantivy lets other threads go on."""
+        counting = COUNTING.submit(self._counts, self._searcher, question)
+        total, hits = self._by_site(question) if question.per_site else self._page(question)
         return Found(
-            total=total, hits=tuple((score, bytes(searcher.doc(place).get_first("stored"))) for score, _, place in hits),
-            counts=self._counts(searcher, query, question),
+            total=total, hits=tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in hits),
+            counts=counting.result(),
         )
 
-    def _best(self, searcher: Any, query: tantivy.Query, wanted: int, sort: str) -> tuple[int, Ranked]:
+    def _page(self, question: Question) -> tuple[int, Ranked]:
+        refine = question.refine if question.sort == "score" else None
+        end = question.start + question.size
+        total, hits = self._best(question.condition, max(end, refine.most if refine else 0), question.sort)
+        if refine and hits:
+            hits = [*self._refined(refine, hits[:refine.most]), *hits[refine.most:]]
+        return total, hits[question.start:end]
+
+    def _best(self, condition: Condition, wanted: int, sort: str) -> tuple[int, Ranked]:
         """Return the total and the first hits; equal ones by id, so further ones are read until one differs."""
+        query = self._translator.query(condition if sort == "score" else matching(condition))
         limit = max(wanted, 1) + 20
         by: dict[str, str] = {} if sort == "score" else {"order_by_field": "latest"}
         while True:
-            found = searcher.search(query, limit=limit, count=True, **by)
+            found = self._searcher.search(query, limit=limit, count=True, **by)
             hits = found.hits
             if limit >= found.count or not wanted or hits[-1][0] != hits[min(wanted, len(hits)) - 1][0]:
                 break
             limit = min(limit * 8, found.count)
-        keys = searcher.fast_field_values("key", [place for _, place in hits]) if hits else []
-        ranked = [(float(score), int(key), place) for (score, place), key in zip(hits, keys, strict=True)]
-        ranked.sort(key=lambda each: (-each[0], -each[1]))
-        return found.count, ranked[:wanted]
+        return found.count, self._ranked(hits)[:wanted]
 
-    def _by_site(self, searcher: Any, question: Question) -> tuple[int, Ranked]:
-        query = self._translator.query(question.condition)
-        sites = self._terms(searcher, query, ["site"], 10_000)["site"]
-        groups = []
-        for site in sites:
-            own = Everything(must=(question.condition,), filters=(OneOf(field="site", values=(site,)),))
-            groups.append(self._best(searcher, self._translator.query(own), question.per_site, question.sort)[1])
+    def _ranked(self, hits: list[tuple[float, tantivy.DocAddress]]) -> Ranked:
+        keys = self._searcher.fast_field_values("key", [place for _, place in hits]) if hits else []
+        return sorted(
+            ((float(score), int(key), place) for (score, place), key in zip(hits, keys, strict=True)),
+            key=lambda each: (-each[0], -each[1]),
+        )
+
+    def _refined(self, refinement: Refinement, hits: Ranked) -> Ranked:
+        """Return hits in their new order; each condition is asked of them alone, which takes no time."""
+        places = {(place.segment_ord, place.doc): number for number, (_, _, place) in enumerate(hits)}
+        scores = [score for score, _, _ in hits]
+        some = self._translator.some(key for _, key, _ in hits)
+
+        def among(condition: Condition) -> list[tuple[float, tantivy.DocAddress]]:
+            query = tantivy.Query.boolean_query([(Must, some), (Must, self._translator.query(condition))])
+            return list(self._searcher.search(query, limit=len(hits), count=False).hits)
+
+        for condition in refinement.adds:
+            if isinstance(condition, Constant) and isinstance(condition.of, Between):  # a column tells that sooner
+                for number, value in enumerate(self._numbers(condition.of.field, hits)):
+                    scores[number] += condition.score if condition.of.holds(value) else 0.0
+                continue
+            for score, place in among(condition):
+                scores[places[place.segment_ord, place.doc]] += score
+        for _, place in among(refinement.demotes):
+            scores[places[place.segment_ord, place.doc]] *= refinement.factor
+        return sorted(
+            ((score, key, place) for score, (_, key, place) in zip(scores, hits, strict=True)), key=lambda each: (-each[0], -each[1]),
+        )
+
+    def _by_site(self, question: Question) -> tuple[int, Ranked]:
+        """Return the total and the hits of the sites that are wanted. Only a site of which the first hits have too few is asked for."""
+        counts = self._terms(self._searcher, matching(question.condition), ["site"], MOST_SITES)["site"]
+        total, first = self._best(question.condition, FIRST, question.sort)
+        sites = self._numbers("site_key", first)
+        groups: list[Ranked] = []
+        for site, count in counts.items():
+            group = [hit for hit, of in zip(first, sites, strict=True) if of == site_key(site)][:question.per_site]
+            if len(group) < min(question.per_site, count):
+                own = Everything(must=(question.condition,), filters=(OneOf(field="site", values=(site,)),))
+                group = self._best(own, question.per_site, question.sort)[1]
+            groups.append(group)
         groups.sort(key=lambda group: (-group[0][0], -group[0][1]))
-        total = searcher.search(query, limit=1, count=True).count
         return total, [hit for group in groups[question.start:question.start + question.size] for hit in group]
 
-    def _counts(self, searcher: Any, query: tantivy.Query, question: Question) -> dict[str, dict[str, int]]:
+    def _numbers(self, field: str, hits: Ranked) -> list[int | None]:
+        return list(self._searcher.fast_field_values(field, [place for _, _, place in hits])) if hits else []
+
+    def _counts(self, searcher: Any, question: Question) -> dict[str, dict[str, int]]:
         """Count the fields that share a condition in one go."""
         together: dict[Condition | None, list[str]] = {}
         for field, own in question.counts.items():
             together.setdefault(own, []).append(field)
         counts: dict[str, dict[str, int]] = {}
         for own, fields in together.items():
-            asked = query if own is None else self._translator.query(own)
-            counts |= self._terms(searcher, asked, fields, question.most_counts)
+            counts |= self._terms(searcher, matching(own or question.condition), fields, question.most_counts)
         return {field: counts[field] for field in question.counts}
 
-    def _terms(self, searcher: Any, query: tantivy.Query, fields: list[str], most: int) -> dict[str, dict[str, int]]:
+    def _terms(self, searcher: Any, condition: Condition, fields: list[str], most: int) -> dict[str, dict[str, int]]:
         wanted: dict[str, Any] = {
             field: {"terms": {"field": field, "size": most, "segment_size": max(most, 1000)}} for field in fields
         }
         if not searcher.num_segments:
             return {field: {} for field in fields}
-        answer = searcher.aggregate(query, wanted)
+        answer = searcher.aggregate(self._translator.query(condition), wanted)
         return {
             field: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[field]["buckets"]} for field in fields
         }

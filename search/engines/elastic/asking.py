@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from typing import Any
 
-from elasticsearch.dsl import SF, Search, query
+from elasticsearch.dsl import Search, query
 from elasticsearch.dsl.aggs import Filter, Global, Terms
 from elasticsearch.dsl.query import Query
 
-from search.conditions import Best, Between, Condition, Constant, Either, Everything, OneOf, Phrase, Weighted, Word
-from search.engines.base import Found, Question
+from search.conditions import Best, Between, Condition, Constant, Either, Everything, OneOf, Phrase, Word
+from search.engines.base import Found, Question, Refinement
 from search.engines.elastic.layout import NUMBER, STORED, cut, join, stored
 
 NOTHING = query.MatchNone()
@@ -25,12 +25,16 @@ def search(question: Question) -> Search[Any]:
     """Return a question as a request, still without client and index."""
     order = ORDERS[question.sort]
     # A part of the answer must not look like all of it.
-    made: Search[Any] = Search().query(translate(question.condition)).sort(*order).source([STORED])
+    made: Search[Any] = Search().query(translate(question.condition)).source([STORED])
     made = made.extra(track_total_hits=True, timeout=PATIENCE, from_=question.start, size=question.size)
     made = made.params(allow_partial_search_results=False, preference="one")
     if question.per_site:
         inner = {"name": GROUP, "size": question.per_site, "sort": order, "_source": [STORED]}
         made = made.collapse("site", inner_hits=inner)
+    if question.refine and question.sort == "score" and not question.per_site:
+        made = made.extra(rescore=list(rescoring(question.refine)))  # which the server does not do to what is sorted by an id too
+    else:
+        made = made.sort(*order)
     for field, own in question.counts.items():
         values = Terms(field=field, size=question.most_counts)
         if own is None:
@@ -38,6 +42,14 @@ def search(question: Question) -> Search[Any]:
         else:  # of all documents, whatever the question itself leaves out
             made.aggs.bucket(field, Global(aggs={field: Filter(translate(own), aggs={field: values})}))
     return made
+
+
+def rescoring(refinement: Refinement) -> Iterator[dict[str, Any]]:
+    """Yield the two steps in which the best hits are ordered anew."""
+    added = query.Bool(should=_all(refinement.adds), minimum_should_match=1)
+    demoted = query.ConstantScore(filter=translate(refinement.demotes), boost=refinement.factor)
+    for mode, asked in (("total", added), ("multiply", demoted)):
+        yield {"window_size": refinement.most, "query": {"rescore_query": asked.to_dict(), "score_mode": mode}}
 
 
 def found(question: Question, answer: dict[str, Any]) -> Found:
@@ -118,12 +130,6 @@ def _(everything: Everything) -> Query:
 @translate.register
 def _(constant: Constant) -> Query:
     return query.ConstantScore(filter=translate(constant.of), boost=constant.score)
-
-
-@translate.register
-def _(weighted: Weighted) -> Query:
-    weight = SF({"filter": translate(weighted.where).to_dict(), "weight": weighted.boost})
-    return query.FunctionScore(query=translate(weighted.of), functions=[weight], score_mode="multiply", boost_mode="multiply")
 
 
 def _all(conditions: Iterable[Condition]) -> list[Query]:

@@ -8,12 +8,12 @@ from search.entries import Entry
 
 
 def entry(
-    number: int, title: str = "", *, text: str = "", numbers: dict[str, int] | None = None, digest: str = "", stored: bytes = b"",
+    number: int, title: str = "", *, names: str = "", numbers: dict[str, int] | None = None, digest: str = "", stored: bytes = b"",
     **keywords: Any,
 ) -> Entry:
-    """Return an entry with the words of `title` and `text`, split at spaces; other names are fields of keywords."""
+    """Return an entry with the words of `title` and `names`, split at spaces; other names are fields of keywords."""
     return Entry(
-        id=number, words={field: words.split() for field, words in (("title", title), ("text", text)) if words},
+        id=number, words={field: words.split() for field, words in (("title", title), ("names", names)) if words},
         keywords={
             "id": (str(number),), **{field: (value,) if isinstance(value, str) else tuple(value) for field, value in keywords.items()},
         },

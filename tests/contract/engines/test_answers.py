@@ -1,10 +1,13 @@
 """Pages of hits, their order, groups by site, and counts."""
 
-from search.conditions import Everything, OneOf
-from search.engines.base import Engine, Question
+import pytest
+
+from search.conditions import Between, Condition, Constant, Either, Everything, OneOf
+from search.engines.base import Engine, Question, Refinement
 from tests.contract.engines.entries import ask, entry, ids, word
 
 ALL = Everything()
+NOTHING = OneOf(field="id", values=("0",))
 
 
 def test_hits_give_back_what_was_stored(engine: Engine) -> None:
@@ -97,3 +100,51 @@ def test_hits_by_site_may_be_sorted_by_time(engine: Engine) -> None:
         entry(3, "a", site="y", numbers={"minute": 5}), entry(4, "a", site="x", numbers={"minute": 7}),
     ], "")
     assert ask(engine, word("a"), per_site=2, sort="minute") == [2, 4, 3]
+
+
+def refined(adds: tuple[Condition, ...] = (), demotes: Condition = NOTHING, most: int = 64) -> Refinement:
+    return Refinement(adds=adds, demotes=demotes, factor=0.25, most=most)
+
+
+def test_the_best_are_ordered_anew_by_what_is_added(engine: Engine) -> None:
+    engine.replace([entry(1, "a", site="x"), entry(2, "a b", names="c"), entry(3, "b")], "")
+    assert ask(engine, word("a")) == [1, 2]
+    assert ask(engine, word("a"), refine=refined((word("b"), word("c", "names")))) == [2, 1]
+    before, after = (engine.ask(Question(condition=word("a"), refine=how)) for how in (None, refined((word("b"),))))
+    extra = dict(engine.ask(Question(condition=word("b"))).hits[::-1])
+    scores_before, scores_after = ({stored: score for score, stored in found.hits} for found in (before, after))
+    assert (before.total, after.total) == (2, 2)
+    assert scores_after[b"1"] == pytest.approx(scores_before[b"1"])
+    assert scores_after[b"2"] == pytest.approx(scores_before[b"2"] + next(score for score, stored in extra.items() if stored == b"2"))
+
+
+def test_what_is_demoted_has_a_part_of_its_score(engine: Engine) -> None:
+    engine.replace([entry(1, "a x"), entry(2, "a y", validity="repealed"), entry(3, "z z")], "")
+    plain = engine.ask(Question(condition=word("a"), refine=refined()))
+    found = engine.ask(Question(condition=word("a"), refine=refined(demotes=OneOf(field="validity", values=("repealed",)))))
+    assert (set(ids(plain)), ids(found)) == ({1, 2}, [1, 2])
+    assert found.hits[1][0] == pytest.approx(plain.hits[0][0] / 4)
+
+
+def test_numbers_add_to_a_score_too(engine: Engine) -> None:
+    engine.replace([entry(number, "a", numbers={"date": number} if number != 4 else {}) for number in range(1, 6)], "")
+    adds = (Constant(of=Between(field="date", start=3), score=1.0), Constant(of=Between(field="date", start=2, end=2), score=2.0))
+    found = ask(engine, word("a"), refine=refined(adds))
+    assert (found[0], set(found[1:3]), set(found[3:])) == (2, {3, 5}, {1, 4})
+
+
+def test_only_the_best_are_ordered_anew(engine: Engine) -> None:
+    engine.replace([entry(number, " ".join(["a"] * (10 - number) + ["x"] * number), kind=str(number)) for number in range(1, 7)], "")
+    assert ask(engine, word("a")) == [1, 2, 3, 4, 5, 6]
+    late = Constant(of=OneOf(field="kind", values=("3", "6")), score=50.0)
+    assert ask(engine, word("a"), refine=refined((late,), most=4)) == [3, 1, 2, 4, 5, 6]
+    assert ask(engine, word("a"), start=2, size=3, refine=refined((late,), most=4)) == [2, 4, 5]
+    assert ask(engine, word("a"), sort="minute", refine=refined((late,), most=4)) == [6, 5, 4, 3, 2, 1]
+
+
+def test_a_site_with_few_hits_is_a_group_among_many_of_another(engine: Engine) -> None:
+    many = [entry(number, "a", site="x") for number in range(1, 451)]
+    engine.replace([*many, entry(451, "a a b", site="y"), entry(452, "b", site="z")], "")
+    found = engine.ask(Question(condition=Either(of=(word("a"), word("b"))), per_site=2))
+    assert (found.total, [int(stored) for _, stored in found.hits if int(stored) > 450]) == (452, [452, 451])
+    assert sorted(int(stored) for _, stored in found.hits)[:2] == [449, 450]

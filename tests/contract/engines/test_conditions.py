@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.conditions import Best, Between, Condition, Constant, Either, Everything, OneOf, Phrase, Weighted, Word
+from search.conditions import Best, Between, Condition, Constant, Either, Everything, OneOf, Phrase, Word
 from search.engines.base import Engine, Question
 from tests.contract.engines.entries import ask, entry, word
 
@@ -14,9 +14,9 @@ def scores(engine: Engine, condition: Condition) -> list[float]:
 
 
 def test_a_word_is_found_in_its_field_only(engine: Engine) -> None:
-    engine.replace([entry(1, "apple pear", text="plum"), entry(2, "plum", text="apple"), entry(3, "fig", text="fig")], "")
+    engine.replace([entry(1, "apple pear", names="plum"), entry(2, "plum", names="apple"), entry(3, "fig", names="fig")], "")
     assert ask(engine, word("apple")) == [1]
-    assert ask(engine, word("apple", "text")) == [2]
+    assert ask(engine, word("apple", "names")) == [2]
     assert ask(engine, word("app")) == []
 
 
@@ -44,9 +44,9 @@ def test_scores_are_those_of_bm25(engine: Engine) -> None:
 
 
 def test_a_boost_turns_the_order(engine: Engine) -> None:
-    engine.replace([entry(1, "a", text="x"), entry(2, "x", text="a"), entry(3, "x", text="x")], "")
-    assert ask(engine, Either(of=(word("a", boost=3), word("a", "text")))) == [1, 2]
-    assert ask(engine, Either(of=(word("a"), word("a", "text", boost=3)))) == [2, 1]
+    engine.replace([entry(1, "a", names="x"), entry(2, "x", names="a"), entry(3, "x", names="x")], "")
+    assert ask(engine, Either(of=(word("a", boost=3), word("a", "names")))) == [1, 2]
+    assert ask(engine, Either(of=(word("a"), word("a", "names", boost=3)))) == [2, 1]
 
 
 def test_a_phrase_is_in_order_and_without_gaps(engine: Engine) -> None:
@@ -69,8 +69,8 @@ def test_a_phrase_of_one_token_is_a_word(engine: Engine) -> None:
 
 
 def test_best_takes_the_best_and_a_share_of_the_rest(engine: Engine) -> None:
-    engine.replace([entry(1, "a", text="x"), entry(2, "a", text="a"), entry(3, "x", text="x"), entry(4, "x", text="x")], "")
-    both = (word("a"), word("a", "text"))
+    engine.replace([entry(1, "a", names="x"), entry(2, "a", names="a"), entry(3, "x", names="x"), entry(4, "x", names="x")], "")
+    both = (word("a"), word("a", "names"))
     assert ask(engine, Best(of=both)) == [2, 1]
     alone, shared = scores(engine, Best(of=both)), scores(engine, Best(of=both, rest=0.5))
     assert shared[0] > alone[0]
@@ -135,14 +135,6 @@ def test_a_constant_scores_the_same_for_all(engine: Engine) -> None:
     assert ask(engine, Constant(of=word("a"), score=2.5)) == [2, 1]
     both = Everything(must=(word("a"),), should=(Constant(of=OneOf(field="id", values=("1",)), score=9.0),))
     assert ask(engine, both) == [1, 2]
-
-
-def test_a_weight_touches_those_it_is_for(engine: Engine) -> None:
-    engine.replace([entry(1, "a x", site="x"), entry(2, "a y", site="y"), entry(3, "z z", site="x")], "")
-    weighted = Weighted(of=word("a"), where=OneOf(field="site", values=("y",)), boost=0.25)
-    assert ask(engine, weighted) == [1, 2]
-    first, second = scores(engine, weighted)
-    assert second == pytest.approx(first / 4)
 
 
 def test_conditions_nest(engine: Engine) -> None:
