@@ -1,7 +1,8 @@
 """Turns documents into entries. What is typed is turned into tokens by the same functions, in `planning`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from cms.records import digest, encode
 from cms.records.document_numbers import NumberError, Reference, parse
@@ -16,6 +17,7 @@ START = "^"  # before the initials of what a title begins with
 INITIALS = range(2, 13)  # letters
 BEGINNING = 24  # characters of a title by which it is suggested
 BETWEEN_PARTS = "|"
+NAMES = 4096  # of organisations, channels and tags that are kept: most documents have the same
 EPOCH = date(1970, 1, 1)
 
 
@@ -23,10 +25,11 @@ def entry_of(document: Document) -> Entry:
     """Return what an engine keeps of a document."""
     title = fold(document.title)
     names = [fold(name) for name in (*document.organisation_names, *document.tags, document.channel_title, document.source) if name]
-    said = [part for part in (title, *names, fold(f"{document.summary}\n{document.text}"), fold(document.attachments)) if part]
+    texts = [places_in(fold(text)) for text in (f"{document.summary}\n{document.text}", document.attachments)]
+    places = places_in(title)
     words = {
-        "title": all_words_in(title), "names": [word for name in names for word in all_words_in(name)],
-        "title_grams": [*places_in(title), *characters_in(title)], "grams": apart(map(places_in, said)),
+        "title": all_words_in(title), "names": [word for name in names for word in words_of_name(name)],
+        "title_grams": [*places, *characters_in(title)], "grams": apart([places, *map(places_of_name, names), *texts]),
         "pinyin": [*pairs_of(sounds := syllables_of(title)), *alike_pairs(sounds)],
         "initials": sorted(_initials_in(title)),
         "prefixes": sorted({beginning for name in (title, *names) for beginning in beginnings_of(name)}),
@@ -37,12 +40,24 @@ def entry_of(document: Document) -> Entry:
     )
 
 
-def apart(parts: Iterable[list[str]]) -> list[str]:
+def apart(parts: Iterable[Sequence[str]]) -> list[str]:
     """Return the tokens of parts with something between them that nobody types, so that no phrase begins in one and ends in another."""
     found: list[str] = []
-    for part in parts:
-        found += [BETWEEN_PARTS, *part] if found else part
+    for part in filter(None, parts):
+        if found:
+            found.append(BETWEEN_PARTS)
+        found += part
     return found
+
+
+@lru_cache(NAMES)
+def words_of_name(name: str) -> list[str]:
+    return all_words_in(name)
+
+
+@lru_cache(NAMES)
+def places_of_name(name: str) -> list[str]:
+    return places_in(name)
 
 
 def alike_pairs(syllables: tuple[str, ...]) -> list[str]:
@@ -55,12 +70,13 @@ def characters_in(text: str) -> list[str]:
     return sorted({character for character in text if is_han(character)})
 
 
-def beginnings_of(name: str) -> set[str]:
+@lru_cache(NAMES)
+def beginnings_of(name: str) -> frozenset[str]:
     """Return all by which a folded name is suggested while it is typed: its characters, its pinyin, its initials."""
     plain = "".join(name.split())
     syllables = syllables_of(name)
     forms = (plain, "".join(syllables), initials_of(syllables))
-    return {form[:length] for form in forms for length in range(1, min(len(form), BEGINNING) + 1)}
+    return frozenset(form[:length] for form in forms for length in range(1, min(len(form), BEGINNING) + 1))
 
 
 def number_keys(number: str) -> set[str]:

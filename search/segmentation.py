@@ -14,6 +14,7 @@ from rjieba import Jieba
 from search.folding import HAN
 
 FILE = Path(__file__).parent / "dictionary.txt"
+RUNS = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)")
 PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 # What stands between Chinese characters: nobody types it, and whoever copies a passage may have lost it.
 BETWEEN = re.compile(rf"(?<=[{HAN}])[\W_]+(?=[{HAN}])")
@@ -45,13 +46,13 @@ def places_in(text: str) -> list[str]:
     looked for by every second pair.
     """
     found: list[str] = []
-    for piece in PIECE.findall(BETWEEN.sub("", text)):
-        if not HAN_FIRST.match(piece):
-            found.append(piece[:LONGEST])
-        elif len(piece) == 1:
-            found.append(piece)
+    for han, other in RUNS.findall(BETWEEN.sub("", text)):
+        if other:
+            found.append(other[:LONGEST])
+        elif len(han) == 1:
+            found.append(han)
         else:
-            found += map(add, piece, piece[1:])
+            found += map(add, han, han[1:])
             found.append(END)
     return found
 

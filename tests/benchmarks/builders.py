@@ -146,6 +146,10 @@ class Ours:
         """Publish articles beside a running publisher; return how long each took to be visible."""
         return run([sys.executable, "-m", "tests.benchmarks.publishing", str(count)], self.environment).said
 
+    def build_index(self) -> Outcome:
+        """Build the index of search anew."""
+        return self._manage("search_index", "--rebuild")
+
     def verify(self) -> Outcome:
         return self._manage("verify", "--json")
 
