@@ -38,6 +38,7 @@ SOUND_LOOSELY = 0.6  # of the pairs of syllables of a piece
 STRICTLY = 40.0  # what it is worth to be found strictly
 FEWEST_SYLLABLES = 4  # below, too much sounds the same
 LONG = 8  # pairs of characters in a row: nobody types so many, but copies them
+SHARED_PAIRS = 3  # of two words each, that a copied passage is found by
 PAIR = 2  # characters
 HAN_PAIR = re.compile(f"[{HAN}]{{{PAIR}}}")
 YEAR_AND_SERIAL = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+第?(\d{1,4})号?(?!\d)")
@@ -142,16 +143,19 @@ class Plan:
     def _between_words(self, piece: str) -> list[str]:
         """Return pairs of characters that are no part of a longer word: the end of 政务公开科, though 科 alone says little.
 
-        Of a long piece all that two words share: few pages have those, and a copied passage is found by them.
+        Of a long piece, which was copied, some that two words share too: few pages have those.
         """
-        found, end = [], 0
-        is_long = len(piece) > LONG
+        found, shared, end = [], [], 0
         for word in self._others.cut(piece):
             start = piece.find(word, end)
             end = start + len(word)
-            if is_long or (len(word) == 1 and is_han(word)):
+            if len(word) == 1 and is_han(word):
                 found += [piece[each:each + PAIR] for each in (start - 1, end - 1) if each >= 0]
-        return [pair for pair in dict.fromkeys(found) if len(pair) == PAIR and HAN_PAIR.fullmatch(pair)]
+            else:
+                shared.append(piece[end - 1:end - 1 + PAIR])
+        if len(piece) > LONG:
+            found += shared[::max(1, ceil(len(shared) / SHARED_PAIRS))]
+        return [pair for pair in dict.fromkeys(found) if HAN_PAIR.fullmatch(pair)]
 
     def _other_in_title(self, other: str) -> list[Condition]:
         words = words_in(other)
@@ -164,11 +168,11 @@ class Plan:
         for piece in dict.fromkeys((*self._pieces, *([whole] if is_han(whole[:1]) else ()))):
             if pairs := inner(passage_in(piece)):
                 yield phrase("title_grams", pairs, 2.0)
-                if len(pairs) > 1 and not self._query.title_only:
-                    yield phrase("grams", pairs, 1.0)
                 if len(pairs) >= LONG:
                     # It was copied: then the passage is what is wanted, however common its words, not a title with some of them.
                     yield Constant(of=phrase(self._pairs, pairs, 1.0), score=NUMBER_SCORE)
+                elif len(pairs) > 1 and not self._query.title_only:
+                    yield phrase("grams", pairs, 1.0)
 
     def sounds(self) -> Condition | None:
         """Return what finds titles in which a piece is heard that they do not have; None if no piece is long enough to tell."""

@@ -57,13 +57,13 @@ def sparse(tokens: Sequence[str]) -> list[tuple[int, str]]:
 
     That holds where `segmentation.places_in` made the places. Its score is then that of the tokens which are left, times their share.
     """
-    kept: list[tuple[int, str]] = []
-    for place, token in enumerate(tokens):
-        before, after = tokens[max(0, place - 1)], tokens[min(len(tokens) - 1, place + 1)]
-        is_given = len(token) == len(before) == len(after) == PAIR and before[1] == token[0] and token[1] == after[0]
-        if not (is_given and kept and kept[-1][0] == place - 1 and is_han(token) and place < len(tokens) - 1):
+    kept = [(0, tokens[0])]
+    for place in range(1, len(tokens) - 1):
+        before, token, after = tokens[place - 1:place + 2]
+        is_pair = len(token) == len(before) == len(after) == PAIR and before[1] == token[0] and token[1] == after[0] and is_han(token)
+        if not is_pair or kept[-1][0] < place - 1:
             kept.append((place, token))
-    return kept
+    return [*kept, (len(tokens) - 1, tokens[-1])]
 
 
 class Translator:

@@ -1,7 +1,7 @@
 """Answers out of one index of tantivy, as it was last committed by whichever process."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ from search.engines.base import Found, Question, Refinement
 from search.engines.tantivy_queries import Must, Translator, site_key
 
 FIRST = 400  # hits in which most sites have all that is wanted of them
-MOST_SITES = 10_000
+MOST_SITES = 200  # as many values of a field as are counted
 COUNTING = ThreadPoolExecutor(os.cpu_count(), "counting")
+Counts = dict[str, dict[str, int]]
 Ranked = list[tuple[float, int, tantivy.DocAddress]]  # score, id, place
 
 
@@ -52,7 +53,7 @@ class Reading:
     def ask(self, question: Question) -> Found:
         """Answer a question; counts are made beside it, for tantivy lets other threads go on."""
         counting = COUNTING.submit(self._counts, self._searcher, question)
-        total, hits = self._by_site(question) if question.per_site else self._page(question)
+        total, hits = self._by_site(question, counting) if question.per_site else self._page(question)
         return Found(
             total=total, hits=tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in hits),
             counts=counting.result(),
@@ -109,14 +110,19 @@ class Reading:
             ((score, key, place) for score, (_, key, place) in zip(scores, hits, strict=True)), key=lambda each: (-each[0], -each[1]),
         )
 
-    def _by_site(self, question: Question) -> tuple[int, Ranked]:
+    def _by_site(self, question: Question, counting: Future[Counts]) -> tuple[int, Ranked]:
         """Return the total and the hits of the sites that are wanted. Only a site of which the first hits have too few is asked for."""
-        counts = self._terms(self._searcher, matching(question.condition), ["site"], MOST_SITES)["site"]
         total, first = self._best(question.condition, FIRST, question.sort)
-        sites = self._numbers("site_key", first)
+        if "site" in question.counts and question.counts["site"] is None:
+            counts = counting.result()["site"]
+        else:
+            counts = self._terms(self._searcher, matching(question.condition), ["site"], MOST_SITES)["site"]
+        by_key: dict[int | None, Ranked] = {}
+        for hit, key in zip(first, self._numbers("site_key", first), strict=True):
+            by_key.setdefault(key, []).append(hit)
         groups: list[Ranked] = []
         for site, count in counts.items():
-            group = [hit for hit, of in zip(first, sites, strict=True) if of == site_key(site)][:question.per_site]
+            group = by_key.get(site_key(site), [])[:question.per_site]
             if len(group) < min(question.per_site, count):
                 own = Everything(must=(question.condition,), filters=(OneOf(field="site", values=(site,)),))
                 group = self._best(own, question.per_site, question.sort)[1]
@@ -127,17 +133,17 @@ class Reading:
     def _numbers(self, field: str, hits: Ranked) -> list[int | None]:
         return list(self._searcher.fast_field_values(field, [place for _, _, place in hits])) if hits else []
 
-    def _counts(self, searcher: Any, question: Question) -> dict[str, dict[str, int]]:
+    def _counts(self, searcher: Any, question: Question) -> Counts:
         """Count the fields that share a condition in one go."""
         together: dict[Condition | None, list[str]] = {}
         for field, own in question.counts.items():
             together.setdefault(own, []).append(field)
-        counts: dict[str, dict[str, int]] = {}
+        counts: Counts = {}
         for own, fields in together.items():
             counts |= self._terms(searcher, matching(own or question.condition), fields, question.most_counts)
         return {field: counts[field] for field in question.counts}
 
-    def _terms(self, searcher: Any, condition: Condition, fields: list[str], most: int) -> dict[str, dict[str, int]]:
+    def _terms(self, searcher: Any, condition: Condition, fields: list[str], most: int) -> Counts:
         wanted: dict[str, Any] = {
             field: {"terms": {"field": field, "size": most, "segment_size": max(most, 1000)}} for field in fields
         }

@@ -125,3 +125,32 @@ def test_alike_pages_are_related(engine: Engine) -> None:
 def test_hostile_text_is_harmless(engine: Engine, text: str) -> None:
     answer(engine, Query(text=text, phrase=text, any=text, none=text, number=text))
     suggest(engine, text)
+
+
+def test_a_passage_is_found_in_files_too_but_not_across_parts(engine: Engine) -> None:
+    engine.update([entry_of(document(20, "供水价格听证会公告", "正文写到这里结束", attachments="附件从方案开始，逐户登记水表"))], [], "")
+    assert found(engine, '"从方案开始"') == [20]
+    assert found(engine, phrase="逐户登记") == [20]
+    assert found(engine, '"结束附件"') == []
+    assert found(engine, '"公告正文"') == []
+
+
+def test_a_title_with_a_wrong_homophone_is_found_among_many_that_have_its_words(engine: Engine) -> None:
+    many = [document(number, f"城市管理条例问答之{number}", "城市 条例 管理") for number in range(30, 50)]
+    engine.update(map(entry_of, [*many, document(50, "城市供水管理条例", "居民生活用水。")]), [], "")
+    assert found(engine, "城市公水管理条例")[0] == 50
+
+
+def test_a_copied_passage_is_above_titles_with_its_words(engine: Engine) -> None:
+    passage = "热力企业应当在供暖期前完成管网注水打压"
+    titles = [document(number, "热力企业供暖管网注水打压公告", "供暖期前完成") for number in range(60, 80)]
+    rules = document(80, "城区集中供热管理办法", f"第九条 {passage}，并公示检修电话。" + "其他规定。" * 500)
+    engine.update(map(entry_of, [*titles, rules]), [], "")
+    assert found(engine, passage)[0] == 80
+
+
+def test_pages_of_results_do_not_repeat_each_other(engine: Engine) -> None:
+    notices = [document(number, f"防汛物资储备通知{number}", "储备防汛物资。" * (number % 7 + 1)) for number in range(100, 190)]
+    engine.update(map(entry_of, notices), [], "")
+    pages = [found(engine, "防汛物资储备", page=page) for page in range(1, 10)]
+    assert len({number for page in pages for number in page}) == sum(map(len, pages)) == 90
