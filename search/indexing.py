@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from typing import NamedTuple
 
 from django.conf import settings
-from wagtail.models import Page
 
 from cms.publishing.moment import one_moment
 from cms.publishing.read import News, latest_number, read_all, read_since
@@ -164,11 +163,6 @@ class Written:
                 self.count += 1
                 yield entry
         at_end()
-
-
-def count_pages() -> int:
-    """Return how many pages a rebuild looks at, roughly."""
-    return int(Page.objects.filter(live=True).count())
 
 
 def is_live(number: int, entry: Entry, waiting: Facts) -> bool:

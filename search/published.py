@@ -30,6 +30,11 @@ def published_pages(*, sites: Collection[str] = (), below: Collection[tuple[str,
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
+def count_pages() -> int:
+    """Return how many pages are published, those that nobody looks for among them."""
+    return PublishedAddress.objects.exclude(path__endswith=OF_CHANNELS).count()
+
+
 def live_numbers() -> dict[str, int]:
     """Return by site the last change that its mirror shows. A site that nobody ever published is not among them."""
     return dict(SiteState.objects.values_list("site", "change"))

@@ -8,9 +8,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from search.engines.base import EngineError
-from search.indexing import Indexer, NoIndex, count_pages
+from search.indexing import Indexer, NoIndex
 from search.locks import Busy
 from search.project import engine
+from search.published import count_pages
+
+TENTHS = 10
 
 
 class Command(BaseCommand):
@@ -56,10 +59,11 @@ class Command(BaseCommand):
 
 
 class Shown:
-    """A bar on a terminal; elsewhere only what is written at the end."""
+    """A bar on a terminal; elsewhere, as in the log of a service, a line for every tenth."""
 
     def __init__(self, words: str, total: int) -> None:
         console = Console(stderr=True)
+        self._console, self._words, self._total, self._done = console, words, total, 0
         self._drawn = Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console,
             transient=True, disable=not console.is_terminal,
@@ -68,7 +72,14 @@ class Shown:
 
     def __enter__(self) -> Any:
         self._drawn.start()
-        return lambda count: self._drawn.advance(self._task, count)
+        return self._advance
 
     def __exit__(self, *_: object) -> None:
         self._drawn.stop()
+
+    def _advance(self, count: int) -> None:
+        self._drawn.advance(self._task, count)
+        tenths = self._done * TENTHS // max(self._total, 1)
+        self._done += count
+        if not self._console.is_terminal and self._done * TENTHS // max(self._total, 1) > tenths:
+            self._console.print(f"{self._words}：{self._done}/{self._total}", highlight=False)

@@ -1,11 +1,12 @@
 """What updates and replacements leave behind, in which order, and when they fail."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from search.conditions import Everything
-from search.engines.base import Engine, EngineError, Question
+from search.conditions import Between, Constant, Either, Everything, OneOf
+from search.engines.base import Engine, EngineError, Question, Refinement
 from search.entries import Entry
 from tests.contract.engines.entries import ask, entry, ids, word
 
@@ -139,3 +140,23 @@ def test_large_ids_are_kept(engine: Engine) -> None:
     engine.replace([entry(large, "a"), entry(1, "a")], "one")
     assert ids(engine.ask(Question(condition=ALL))) == [large, 1]
     assert set(engine.digests()) == {1, large}
+
+
+def test_every_answer_is_of_one_state_however_others_write_and_ask(engine: Engine) -> None:
+    engine.replace([entry(number, "old", site="x", numbers={"minute": number}) for number in range(1, 60)], "")
+    seek = Either(of=(word("old"), word("new")))
+    adds = (word("old"), Constant(of=Between(field="minute", start=30), score=1.0))
+    refine = Refinement(adds=adds, demotes=OneOf(field="id", values=("0",)), factor=1.0)
+
+    def asked(_: int) -> tuple[int, int, set[int], int]:
+        found = engine.ask(Question(condition=seek, size=60, refine=refine, counts={"site": None}))
+        grouped = engine.ask(Question(condition=seek, per_site=60))
+        return found.total, len(found.hits), set(ids(found)), len(grouped.hits)
+
+    with ThreadPoolExecutor(3) as others:
+        answers = [others.submit(asked, number) for number in range(60)]
+        for number in range(1, 12):
+            engine.update([entry(number, "new", site="x", numbers={"minute": number})], [60 - number], "")
+        for answer in answers:
+            total, hits, found, grouped = answer.result()
+            assert total == hits == len(found) and 48 <= total <= 59 and 48 <= grouped <= 59
