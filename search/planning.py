@@ -48,8 +48,7 @@ LABEL = re.compile(r"^(?:索引号|发文字号|文号|编号)[:：]?\s*")
 class Plan:
     """Conditions for one query.
 
-    `heard`: titles that only sound like a piece are found too. Few queries need that, and it costs all of them, so `sounds` says what
-    to ask first.
+    `heard`: titles that only sound like a piece are found too; `mishearing` says when.
     """
 
     def __init__(self, query: Query, others: Synonyms, today: date, *, heard: bool = False, loose: bool = False) -> None:
@@ -105,8 +104,8 @@ class Plan:
             ways += map(self._other, self._others.of(piece))
         if LETTERS.fullmatch(piece):
             ways += by_letters(piece)
-        elif self._heard:
-            ways += self._by_sound(piece)
+        elif self._heard and piece in self.long_pieces():
+            ways.append(self._by_sound(piece))
         if numbers := number_condition(piece):
             ways.append(Constant(of=numbers, score=NUMBER_SCORE))
         return ways[0] if len(ways) == 1 else Best(of=tuple(ways), rest=0.2)
@@ -163,9 +162,11 @@ class Plan:
         return [phrase("title_grams", passage_in(other), IN_TITLE * OTHER_WORDS), names]
 
     def _as_it_stands(self) -> Iterator[Condition]:
-        """Yield what it is worth that a piece, or all that was typed, stands in one place as it is."""
+        """Yield what it is worth that a piece, or in a title all that was typed, stands in one place as it is."""
         whole = "".join(self._typed.split())
-        for piece in dict.fromkeys((*self._pieces, *([whole] if is_han(whole[:1]) else ()))):
+        if whole not in self._pieces and is_han(whole[:1]):
+            yield phrase("title_grams", passage_in(whole), 2.0)
+        for piece in self._pieces:
             if pairs := inner(passage_in(piece)):
                 yield phrase("title_grams", pairs, 2.0)
                 if len(pairs) >= LONG:
@@ -174,19 +175,21 @@ class Plan:
                 elif len(pairs) > 1 and not self._query.title_only:
                     yield phrase("grams", pairs, 1.0)
 
+    def long_pieces(self) -> list[str]:
+        """Return the pieces that are long enough to be known by their sound."""
+        return [piece for piece in self._pieces if is_han(piece[:1]) and len(syllables_of(piece)) >= FEWEST_SYLLABLES]
+
     def sounds(self) -> Condition | None:
         """Return what finds titles in which a piece is heard that they do not have; None if no piece is long enough to tell."""
         of = tuple(
-            Everything(must=(heard,), never=(phrase("title_grams", passage_in(piece), 1.0),))
-            for piece in self._pieces for heard in self._by_sound(piece)
+            Everything(must=(self._by_sound(piece),), never=(phrase("title_grams", passage_in(piece), 1.0),))
+            for piece in self.long_pieces()
         )
         return Either(of=of) if of else None
 
-    def _by_sound(self, piece: str) -> list[Condition]:
-        """Return what finds titles in which a piece of several Chinese characters is heard."""
-        if not is_han(piece[:1]) or len(syllables := syllables_of(piece)) < FEWEST_SYLLABLES:
-            return []
-        return [phrase("pinyin", pairs_of(syllables), 1.0)]
+    def _by_sound(self, piece: str) -> Condition:
+        """Return what finds titles in which a piece is heard."""
+        return phrase("pinyin", pairs_of(syllables_of(piece)), 1.0)
 
     def _loosely(self) -> list[Condition]:
         """Return what finds documents with some of what was typed."""

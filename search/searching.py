@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from cms.records.search_words import SearchWordsRecord
 from search.conditions import Best, Condition, Either, Everything, OneOf, Word
@@ -11,6 +12,7 @@ from search.documents import Document
 from search.engines.base import Engine, Found, Question
 from search.folding import fold
 from search.highlighting import Marker
+from search.mishearing import is_misheard
 from search.pinyin import LETTERS, pairs_of, readings_of
 from search.planning import Plan, phrase, pieces_of
 from search.query import FACETS, Query
@@ -32,24 +34,31 @@ _decode = msgspec.msgpack.Decoder(Document).decode
 def search(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS, *, today: date) -> Results:
     """Return what is found; what nothing meets as it stands is looked for loosely. Raises EngineError."""
     others = Synonyms(builtin_synonyms(), _own(words))
-    plan = Plan(query, others, today)
-    sounds = plan.sounds()
-    heard = sounds is not None and engine.ask(Question(condition=sounds, size=0)).total > 0
-    if heard:
-        plan = Plan(query, others, today, heard=True)
-    found = engine.ask(_question(query, plan))
-    better = ""
-    if found.total < ENOUGH and query.text:
-        loosely = engine.ask(_question(query, Plan(query, others, today, heard=heard, loose=True)))
-        better = _better(query, loosely) if found.total <= FEW and query.page == 1 else ""
-        found = loosely
+    found, better = _found(engine, query, others, today)
     marker = Marker(_looked_for(query, others))
-    documents = [(score, _decode(stored)) for score, stored in found.hits]
     return Results(
         total=found.total, facets=_facets(query, found), did_you_mean=better,
-        hits=tuple(_hit(score, document, marker) for score, document in documents),
+        hits=tuple(_hit(score, _decode(stored), marker) for score, stored in found.hits),
         best_bets=tuple(by_id(engine, _best_bets(query, words))) if query.page == 1 else (),
     )
+
+
+def _found(engine: Engine, query: Query, others: Synonyms, today: date) -> tuple[Found, str]:
+    """Return what an engine finds, and a better spelling if it is so little that there may be one."""
+    plan = Plan(query, others, today)
+    found = engine.ask(_question(query, plan))
+
+    def first_page() -> list[Document]:
+        first = found if query.page == 1 else engine.ask(_question(replace(query, page=1), plan))
+        return [_decode(stored) for _, stored in first.hits]
+
+    heard = is_misheard(engine, plan, first_page, is_first=query.page == 1)
+    if heard:
+        found = engine.ask(_question(query, Plan(query, others, today, heard=True)))
+    if found.total >= ENOUGH or not query.text:
+        return found, ""
+    loosely = engine.ask(_question(query, Plan(query, others, today, heard=heard, loose=True)))
+    return loosely, _better(query, loosely) if found.total <= FEW and query.page == 1 else ""
 
 
 def suggest(engine: Engine, text: str, sites: Collection[str] = (), size: int = 8) -> list[Document]:
