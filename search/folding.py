@@ -3,8 +3,6 @@
 import unicodedata
 from functools import cache
 
-from opencc import OpenCC
-
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 
 
@@ -23,6 +21,8 @@ class _Folding(dict[int, str]):
     """What each character becomes, found out when it is first met. Some become several (㎡, ½), none becomes nothing."""
 
     def __init__(self) -> None:
+        from opencc import OpenCC  # it loads dictionaries, which who only builds mirrors does not need
+
         self._convert = OpenCC("t2s").convert
 
     def __missing__(self, code: int) -> str:

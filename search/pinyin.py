@@ -1,17 +1,14 @@
 """How Chinese text sounds: syllables without tones, and their first letters."""
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from itertools import pairwise
-
-from pypinyin import Style, lazy_pinyin, load_phrases_dict, pinyin_dict
 
 from search.segmentation import PIECE, is_han
 
 # Names that a dictionary of words reads otherwise than people here do.
 LOCAL = {"长治": [["cháng"], ["zhì"]], "太行": [["tài"], ["háng"]], "太行山": [["tài"], ["háng"], ["shān"]], "泽州": [["zé"], ["zhōu"]]}
-load_phrases_dict(LOCAL)
-
 LONGEST_SYLLABLE = 6
 LETTERS = re.compile("[a-z]+")
 
@@ -21,7 +18,7 @@ def syllables_of(text: str) -> tuple[str, ...]:
     """Return the syllables of a folded text, what is not Chinese as it is; punctuation counts for nothing."""
     found: list[str] = []
     for piece in PIECE.findall(text):
-        found += lazy_pinyin(piece, style=Style.NORMAL, v_to_u=False) if is_han(piece) else [piece]
+        found += _reader()(piece) if is_han(piece) else [piece]
     return tuple(found)
 
 
@@ -52,7 +49,7 @@ def readings_of(letters: str, *, loosely: bool = False) -> list[tuple[str, ...]]
     Loosely, syllables may be written as `alike` writes them, and all are returned so.
     """
     found: list[tuple[str, ...]] = []
-    _read(letters, (), found, _SYLLABLES | _ALIKE if loosely else _SYLLABLES)
+    _read(letters, (), found, _syllables() | _alike_syllables() if loosely else _syllables())
     return list(dict.fromkeys(map(alike, found))) if loosely else found
 
 
@@ -67,12 +64,24 @@ def _read(rest: str, before: tuple[str, ...], found: list[tuple[str, ...]], know
             _read(rest[length:], (*before, rest[:length]), found, known)
 
 
-def _all_syllables() -> frozenset[str]:
-    sounds = {sound for line in pinyin_dict.pinyin_dict.values() for sound in line.split(",")}
+@cache
+def _reader() -> Callable[[str], list[str]]:
+    """Return what reads a word; its dictionary takes half a second to load, and who only builds mirrors needs none."""
+    from pypinyin import Style, lazy_pinyin, load_phrases_dict
+
+    load_phrases_dict(LOCAL)
+    return lambda word: lazy_pinyin(word, style=Style.NORMAL, v_to_u=False)
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    from pypinyin import pinyin_dict
     from pypinyin.contrib.tone_convert import to_normal
 
+    sounds = {sound for line in pinyin_dict.pinyin_dict.values() for sound in line.split(",")}
     return frozenset(syllable for syllable in map(to_normal, sounds) if LETTERS.fullmatch(syllable) and len(syllable) > 1) | {"a", "e", "o"}
 
 
-_SYLLABLES = _all_syllables()
-_ALIKE = frozenset(map(_alike, _SYLLABLES))
+@cache
+def _alike_syllables() -> frozenset[str]:
+    return frozenset(map(_alike, _syllables()))

@@ -8,10 +8,12 @@ import re
 from functools import cache
 from operator import add
 from pathlib import Path
-
-from rjieba import Jieba
+from typing import TYPE_CHECKING
 
 from search.folding import HAN
+
+if TYPE_CHECKING:
+    from rjieba import Jieba
 
 FILE = Path(__file__).parent / "dictionary.txt"
 RUNS = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)")
@@ -68,7 +70,9 @@ def is_han(token: str) -> bool:
 
 
 @cache
-def _jieba() -> Jieba:
+def _jieba() -> "Jieba":
+    from rjieba import Jieba  # its dictionary is loaded with it, and who only builds mirrors needs none
+
     jieba = Jieba()
     for line in FILE.read_text("utf-8").splitlines():
         word = line.partition("#")[0].strip()

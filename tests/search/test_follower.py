@@ -1,5 +1,7 @@
 """Search follows the mirrors; whatever happens to it, they are published."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -115,3 +117,9 @@ def test_publish_builds_and_indexes(publish: Publish, index: Engine, settings: A
     page.unpublish()
     call_command("build", verbosity=0)
     assert not index.digests()
+
+
+def test_who_only_builds_mirrors_loads_no_dictionaries() -> None:
+    program = "import django, sys; django.setup(); import search.follower; print(sorted({'pypinyin', 'rjieba', 'opencc'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
