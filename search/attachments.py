@@ -24,7 +24,7 @@ import msgspec
 from search.extraction.formats import PLAIN
 from search.extraction.limits import MOST_MEMORY, MOST_SECONDS
 
-VERSION = 1  # one more whenever a file may be read differently: everything is read again then
+VERSION = 2  # one more whenever a file may be read differently: everything is read again then
 ROOT = Path(__file__).resolve().parents[1]
 log = logging.getLogger(__name__)
 

@@ -46,7 +46,7 @@ def test_why_there_is_no_text_is_logged_once(attachments: Attachments, tmp_path:
     with caplog.at_level(logging.WARNING, "search.attachments"):
         assert [attachments.text(old), attachments.text(old)] == ["", ""]
     assert [record.getMessage() for record in caplog.records] == [
-        f"附件 {old} 没有读出文字：旧的 .doc、.xls 等格式不读取，请另存为 .docx、.xlsx 或 PDF"
+        f"附件 {old} 没有读出文字：文件结构已损坏"
     ]
 
 
