@@ -1,5 +1,7 @@
 """Documents out of the database: what is published, as an index takes it in."""
 
+import math
+import time
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -17,9 +19,14 @@ from search.project import attachments
 
 
 class Source:
-    """Reads sites, channels and organisations once, pages as they are asked for; use it in a transaction that sees one moment."""
+    """Reads sites, channels and organisations once, pages as they are asked for; use it in a transaction that sees one moment.
 
-    def __init__(self) -> None:
+    All in all it waits `patience` seconds for attachments that are still to be read. `unread` are the pages that came without some.
+    """
+
+    def __init__(self, patience: float = math.inf) -> None:
+        self.unread: set[int] = set()
+        self._patience = patience
         self._context = ExportContext()
         self._attachments = attachments()
         self._organisations = {row["key"]: row["name"] for row in self._context.organisations.values()}
@@ -54,11 +61,16 @@ class Source:
         return map(entry_of, self.documents())
 
     def differing(self, numbers: Collection[int], known: Mapping[int, str]) -> tuple[set[int], dict[int, Entry]]:
-        """Return which of some pages there are, and the entries of those that differ from what is known by id."""
+        """Return which of some pages there are, and the entries of those that differ from what is known by id.
+
+        What is known stays while an attachment is still to be read: perhaps its text is among it.
+        """
         there: set[int] = set()
         changed: dict[int, Entry] = {}
         for document in self.documents(numbers) if numbers else ():
             there.add(document.id)
+            if document.id in self.unread and document.id in known:
+                continue
             if known.get(document.id) != digest(document).hex():
                 changed[document.id] = entry_of(document)
         return there, changed
@@ -66,7 +78,14 @@ class Source:
     def _attached(self, record: Content) -> str:
         """Return the text of the files that hang on a page; where their bytes are was noted while it was exported."""
         files = [self._context.files.get(attachment.path) for attachment in record.attachments]
-        texts = [self._attachments.text(Path(settings.MEDIA_ROOT) / file.source) for file in files if file]
+        began = time.monotonic()
+        texts = []
+        for file in filter(None, files):
+            text = self._attachments.text(Path(settings.MEDIA_ROOT) / file.source, began + self._patience - time.monotonic())
+            if text is None:
+                self.unread.add(record.id)
+            texts.append(text)
+        self._patience -= time.monotonic() - began
         return "\n".join(filter(None, texts))
 
     def _document(self, record: Content) -> Document | None:

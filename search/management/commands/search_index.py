@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from search.engines.base import EngineError
+from search.extraction.limits import SECONDS
 from search.indexing import Indexer, NoIndex, count_pages
 from search.locks import Busy
 from search.project import engine
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         try:
             if rebuild or not self._compared(indexer):
                 self._rebuild(indexer)
+            if unread := indexer.unread():
+                self.stdout.write(f"{unread} 项内容还有附件没有读完，以后再读；一个文件最多读 {len(SECONDS)} 次。")
         except EngineError as error:
             raise CommandError(f"检索引擎不可用：{error}") from error
         except Busy as error:
