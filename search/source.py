@@ -17,6 +17,8 @@ from search.documents import Document, Surroundings, document_of
 from search.entries import Entry
 from search.project import attachments
 
+NO_TEXT = ("image/", "video/")  # not worth looking at
+
 
 class Source:
     """Reads sites, channels and organisations once, pages as they are asked for; use it in a transaction that sees one moment.
@@ -76,11 +78,15 @@ class Source:
         return there, changed
 
     def _attached(self, record: Content) -> str:
-        """Return the text of the files that hang on a page; where their bytes are was noted while it was exported."""
-        files = [self._context.files.get(attachment.path) for attachment in record.attachments]
+        """Return the text of the files that hang on a page, then of those that its body names.
+
+        Where their bytes are was noted while it was exported.
+        """
+        names = dict.fromkeys([*(attachment.path for attachment in record.attachments), *record.media])
+        files = [file for name in names if (file := self._context.files.get(name)) and not file.type.startswith(NO_TEXT)]
         began = time.monotonic()
         texts = []
-        for file in filter(None, files):
+        for file in files:
             text = self._attachments.text(Path(settings.MEDIA_ROOT) / file.source, began + self._patience - time.monotonic())
             if text is None:
                 self.unread.add(record.id)

@@ -14,7 +14,7 @@ from cms.media.models import CustomDocument
 from search.engines.base import Engine
 from search.indexing import AGAIN, Indexer
 from search.project import attachments
-from tests.search.conftest import follow
+from tests.search.conftest import Publish, follow
 
 Attach = Callable[..., ArticlePage]
 
@@ -81,6 +81,18 @@ def test_who_is_patient_has_it_all_at_once(indexer: Indexer, attach: Attach, fou
     page = attach("物资清单", "编织袋三千条")
     follow(indexer)
     assert (found("编织袋"), indexer.unread()) == ([page.pk], 0)
+
+
+def test_files_that_a_body_names_are_read_too(
+    indexer: Indexer, publish: Publish, found: Callable[[str], list[int]],
+) -> None:
+    indexer.rebuild()
+    page = publish("物资清单")
+    file = CustomDocument.objects.create(title="明细", file=ContentFile("编织袋三千条".encode(), name="a.txt"))
+    page.body = [("attachments", [file])]
+    page.save_revision().publish()
+    follow(indexer)
+    assert found("编织袋") == [page.pk]
 
 
 def test_nothing_is_lost_while_what_is_known_is_read_anew(
