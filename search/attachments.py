@@ -26,6 +26,7 @@ from search.extraction.limits import SECONDS
 from search.reader import Reader
 
 VERSION = 2  # one more whenever a file may be read differently: everything is read again then
+NOT_THERE = "文件打不开"
 log = logging.getLogger(__name__)
 
 
@@ -81,14 +82,25 @@ class Attachments:
         """Return what a file says; None if that is not known within `wait` seconds, or the time for this try was over."""
         end = time.monotonic() + wait
         try:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            place = self._place(path)
         except OSError as error:
             log.warning("附件 %s 打不开：%s", path, error.strerror)
-            return Extract("", "文件打不开")
-        # The same bytes may be text under one name, and nothing that we read under another.
-        place = self._folder / digest[:2] / f"{digest}{'-plain' if path.suffix.lower() in PLAIN else ''}.json"
+            return Extract("", NOT_THERE)
         return self._settled(_remembered(place)) or self._read(path, place, end)
+
+    def known(self, path: Path) -> Extract | None:
+        """Return what was found out about a file up to now, without reading it; None if nobody tried."""
+        try:
+            return _remembered(self._place(path))
+        except OSError:
+            return Extract("", NOT_THERE)
+
+    def _place(self, path: Path) -> Path:
+        """Return where the text of a file is remembered: by its content."""
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        # The same bytes may be text under one name, and nothing that we read under another.
+        return self._folder / digest[:2] / f"{digest}{'-plain' if path.suffix.lower() in PLAIN else ''}.json"
 
     def _read(self, path: Path, place: Path, end: float) -> Extract | None:
         with self._mine(end - time.monotonic()) as mine:

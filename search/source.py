@@ -10,7 +10,7 @@ from django.conf import settings
 from cms.export.context import ExportContext
 from cms.export.pages import export_contents
 from cms.export.sites import export_channels
-from cms.records import Content, digest
+from cms.records import Content, MediaFile, digest
 from cms.records.tree import drop_orphans
 from search.analysis import entry_of
 from search.documents import Document, Surroundings, document_of
@@ -48,9 +48,7 @@ class Source:
         """Yield the documents of some pages, or of all, one by one."""
         for record in export_contents(self._context, numbers):
             document = self._document(record)
-            # What is noted of files is for whoever copies them; over all pages it would fill the memory.
-            self._context.files.clear()
-            self._context.originals.clear()
+            self._forget_files()
             if document is not None:
                 yield document
 
@@ -77,22 +75,40 @@ class Source:
                 changed[document.id] = entry_of(document)
         return there, changed
 
-    def _attached(self, record: Content) -> str:
-        """Return the text of the files that hang on a page, then of those that its body names.
+    def without_text(self) -> Iterator[tuple[Content, str, str]]:
+        """Yield the pages with files that nothing is found in: the page, the file and why; nothing is read for that."""
+        for record in export_contents(self._context):
+            for file in self._files(record):
+                extract = self._attachments.known(Path(settings.MEDIA_ROOT) / file.source)
+                reason = extract.reason if extract else "还没有读"
+                if reason:
+                    yield record, file.source, reason
+            self._forget_files()
 
-        Where their bytes are was noted while it was exported.
-        """
-        names = dict.fromkeys([*(attachment.path for attachment in record.attachments), *record.media])
-        files = [file for name in names if (file := self._context.files.get(name)) and not file.type.startswith(NO_TEXT)]
+    def _attached(self, record: Content) -> str:
+        """Return the text of the files of a page."""
         began = time.monotonic()
         texts = []
-        for file in files:
+        for file in self._files(record):
             text = self._attachments.text(Path(settings.MEDIA_ROOT) / file.source, began + self._patience - time.monotonic())
             if text is None:
                 self.unread.add(record.id)
             texts.append(text)
         self._patience -= time.monotonic() - began
         return "\n".join(filter(None, texts))
+
+    def _files(self, record: Content) -> list[MediaFile]:
+        """Return the files that hang on a page, then those that its body names.
+
+        Where their bytes are was noted while it was exported.
+        """
+        names = dict.fromkeys([*(attachment.path for attachment in record.attachments), *record.media])
+        return [file for name in names if (file := self._context.files.get(name)) and not file.type.startswith(NO_TEXT)]
+
+    def _forget_files(self) -> None:
+        """What is noted of files is for whoever copies them; over all pages it would fill the memory."""
+        self._context.files.clear()
+        self._context.originals.clear()
 
     def _document(self, record: Content) -> Document | None:
         channel = self._channels.get(record.channel)
