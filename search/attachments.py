@@ -109,8 +109,9 @@ class Attachments:
             known = _remembered(place)  # perhaps that is what was under way
             if self._settled(known):
                 return known
-            self._under_way = _UnderWay(path, place, known.late if known else 0)
-            self._reader.ask(path, self._seconds[self._under_way.late])
+            late = known.late if known else 0
+            self._reader.ask(path, self._seconds[late])
+            self._under_way = _UnderWay(path, place, late)
             return self._settled(_remembered(place)) if self._is_free(end) else None
 
     def _settled(self, extract: Extract | None) -> Extract | None:

@@ -30,7 +30,7 @@ def opened(data: bytes) -> Iterator[ZipFile]:
             if any(part.flag_bits & 1 for part in parts):
                 raise Unreadable("文件已加密")
             yield archive
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:  # the last of wrong names and places
         raise Unreadable("压缩结构已损坏") from error
 
 

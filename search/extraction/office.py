@@ -10,7 +10,7 @@ import openpyxl
 
 from search.extraction.archives import Enough, parse
 from search.extraction.cells import line_of
-from search.extraction.limits import Collector
+from search.extraction.limits import Collector, Unreadable
 
 WORD, EXCEL, SLIDES = "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"
 SLIDE = re.compile(r"ppt/slides/slide(\d{1,6})\.xml")
@@ -68,7 +68,16 @@ def read_slides(archive: ZipFile) -> str:
 
 
 def read_excel(data: bytes) -> str:
-    """Return the cells of the sheets that are shown, a line for each row."""
+    """Return the cells of the sheets that are shown, a line for each row; raise Unreadable if the workbook is broken."""
+    try:
+        return _read_cells(data)
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever the library stumbles over in a broken file
+        raise Unreadable("工作簿已损坏") from error
+
+
+def _read_cells(data: bytes) -> str:
     collected = Collector()
     book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
     for sheet in book.worksheets:

@@ -94,6 +94,8 @@ def test_plain_text_is_read_in_every_encoding_of_the_country(encoding: str) -> N
     (docx("<w:p>"), "a.docx", "XML"),
     (docx("&x;", '<!DOCTYPE d [<!ENTITY x "y">]>'), "a.docx", "XML"),
     (docx(paragraph("正文"))[:-40], "a.docx", "损坏"),
+    (archive({"甲": b"x"}).replace("甲".encode(), b"\xff\xff\xff"), "a.docx", "损坏"),
+    (archive({"xl/workbook.xml": b"<workbook/>"}), "a.xlsx", "工作簿已损坏"),
 ])
 def test_what_cannot_be_read_says_why(data: bytes, name: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
