@@ -5,9 +5,10 @@ from tests.search.extraction.files import archive
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 
 
-def text(words: str, boundary: str = "") -> str:
-    code = f'<ofd:TextCode X="0" Y="5">{words}</ofd:TextCode>'
-    return f'<ofd:TextObject ID="1" Boundary="{boundary}" Font="2" Size="5">{code}</ofd:TextObject>'
+def text(*words: str, boundary: str = "0 0 210 297", at: str = 'X="0" Y="5"', more: str = "") -> str:
+    """Return a text object; words may come with attributes before a bar."""
+    codes = "".join(f"<ofd:TextCode {where or at}>{said}</ofd:TextCode>" for where, _, said in (each.rpartition("|") for each in words))
+    return f'<ofd:TextObject ID="1" Boundary="{boundary}" Font="2" Size="5" {more}>{codes}</ofd:TextObject>'
 
 
 def ofd(*pages: str, places: list[str] | None = None, before: str = "", **parts: bytes) -> bytes:

@@ -5,17 +5,30 @@ from search.extraction.limits import MOST_PAGES, MOST_UNPACKED, Unreadable
 from tests.search.extraction.ofd_files import ofd, text
 
 
-def test_objects_on_a_line_are_put_together_and_lines_joined_in_the_middle_of_words() -> None:
+def test_words_on_a_line_are_put_together_and_lines_joined_in_the_middle_of_words() -> None:
     page = "".join([
-        text("晋城市人民政府", "20 20 80 6"), text("公报", "100 20.2 20 5.8"),
-        text("关于加强农村饮水安全", "20 40 120 5"), text("工作的通知", "20 48 60 5"),
-        text("Phone", "20 60 15 5"), text("0356", "40 60 10 5"), text("-12", "50.5 60 6 5"),
+        text("晋城市人民政府", boundary="20 20 80 6"), text("公报", boundary="55 20.2 20 5.8"),
+        text("关于加强农村饮水安全", boundary="20 40 120 5"), text("工作的通知", boundary="20 48 60 5"),
+        text("Phone", boundary="20 60 15 5"), text("0356", boundary="40 60 10 5"), text("-12", boundary="50.5 60 6 5"),
     ])
     assert read(ofd(page), "a.ofd") == "晋城市人民政府公报关于加强农村饮水安全工作的通知\nPhone 0356-12"
 
 
-def test_objects_without_a_place_are_lines() -> None:
-    assert read(ofd(text("a") + text("b", "1 2 x 4") + text("c", "1 2 3 4")), "a.ofd") == "a\nb\nc"
+def test_words_of_one_object_stand_where_each_says() -> None:
+    whole_page = text('X="10" Y="20"|one', 'X="22"|two', 'X="10" Y="30" DeltaX="g 2 2"|ten', 'X="18.5"|!', 'Y="40"|end')
+    assert read(ofd(whole_page), "a.ofd") == "one two\nten!\nend"
+
+
+def test_a_matrix_moves_words() -> None:
+    moved = [text("甲a", boundary="9 8 1 1", more=f'CTM="0.5 0 0 0.5 {left} {top}"', at='X="10" Y="20"') for left, top in (
+        (0, 0), (3.8, 0), (30, 0), (0, 50),
+    )]
+    assert read(ofd(*moved), "a.ofd") == "甲a\n甲a\n甲a\n甲a"
+    assert read(ofd("".join(moved)), "a.ofd") == "甲a甲a 甲a\n甲a"
+
+
+def test_words_that_do_not_say_where_they_stand_are_lines() -> None:
+    assert read(ofd('<ofd:TextCode>a</ofd:TextCode><ofd:TextCode X="x" DeltaX="g g y">b</ofd:TextCode>'), "a.ofd") == "a\nb"
 
 
 def test_pages_come_in_the_order_of_the_document_wherever_they_are() -> None:
