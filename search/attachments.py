@@ -1,48 +1,60 @@
 """The text of attachments, read once for each content and then remembered in a folder.
 
-PDF, Word's .docx, Excel's .xlsx and plain text are read; the old .doc and .xls, and pictures of paper, are not. Files come from
-anywhere, and the libraries that read them are large: they run in a process of their own, which has bounded memory and is
-stopped when a file takes too long. A file that cannot be read has no text; why is logged, once.
+Files come from anywhere, and the libraries that read them are large: they run in a process of their own (`search/reader.py`), which
+has bounded memory and time. Whoever asks says how long to wait: until a file is read, or not at all; the process goes on reading
+meanwhile, and who asks again later gets the text. What took too long is read again with more time, some times at most. A file that
+cannot be read has no text; why is logged, once.
 """
 
 import hashlib
 import logging
+import math
 import os
-import select
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, cast
+from typing import NamedTuple
 
 import msgspec
 
 from search.extraction.formats import PLAIN
-from search.extraction.limits import MOST_MEMORY, MOST_SECONDS
+from search.extraction.limits import SECONDS
+from search.reader import Reader
 
-VERSION = 1  # one more whenever a file may be read differently: everything is read again then
-ROOT = Path(__file__).resolve().parents[1]
+VERSION = 2  # one more whenever a file may be read differently: everything is read again then
+NOT_THERE = "文件打不开"
 log = logging.getLogger(__name__)
 
 
 class Extract(msgspec.Struct, frozen=True):
-    """What a file says, or why that is not known."""
+    """What a file says, or why that is not known. `late`: how often it was given up because it took too long."""
 
     text: str
     reason: str = ""
+    late: int = 0
+
+
+class _UnderWay(NamedTuple):
+    """What is being read, where that is to be remembered, and how often it took too long before."""
+
+    path: Path
+    place: Path
+    late: int
 
 
 class Attachments:
-    """Texts of files, remembered in `folder`. One thread at a time has a file read."""
+    """Texts of files, remembered in `folder`. `seconds` are for the first try, the second and so on."""
 
-    def __init__(self, folder: Path, *, seconds: float = MOST_SECONDS) -> None:
+    def __init__(self, folder: Path, *, seconds: Sequence[float] = SECONDS) -> None:
         self._folder = folder / f"v{VERSION}"
-        self._reader = Reader(seconds)
-        self._lock = threading.Lock()
+        self._seconds = seconds
+        self._reader = Reader()
+        self._under_way: _UnderWay | None = None
+        self._lock = threading.Lock()  # one thread at a time talks to the reader
 
     def __enter__(self) -> "Attachments":
         return self
@@ -51,32 +63,88 @@ class Attachments:
         self.close()
 
     def close(self) -> None:
-        """End the process that reads; the next file starts another."""
+        """End the process that reads, and what it is at; the next file starts another."""
         with self._lock:
             self._reader.stop()
+            self._under_way = None
 
-    def text(self, path: Path) -> str:
-        """Return the text of a file; empty if it cannot be read or is not there."""
-        return self.extract(path).text
+    def is_at_work(self) -> bool:
+        """Return whether a file is being read, or another thread is waiting for one."""
+        with self._mine(0) as mine:
+            return not mine or not self._is_free(0)
 
-    def extract(self, path: Path) -> Extract:
+    def text(self, path: Path, wait: float = math.inf) -> str | None:
+        """Return the text of a file, empty if it has none or is not there; None if that is to be asked again later."""
+        extract = self.extract(path, wait)
+        return None if extract is None else extract.text
+
+    def extract(self, path: Path, wait: float = math.inf) -> Extract | None:
+        """Return what a file says; None if that is not known within `wait` seconds, or the time for this try was over."""
+        end = time.monotonic() + wait
         try:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            place = self._place(path)
         except OSError as error:
             log.warning("附件 %s 打不开：%s", path, error.strerror)
-            return Extract("", "文件打不开")
-        # The same bytes may be text under one name, and nothing that we read under another.
-        place = self._folder / digest[:2] / f"{digest}{'-plain' if path.suffix.lower() in PLAIN else ''}.json"
-        return _remembered(place) or self._read(path, place)
+            return Extract("", NOT_THERE)
+        return self._settled(_remembered(place)) or self._read(path, place, end)
 
-    def _read(self, path: Path, place: Path) -> Extract:
-        with self._lock:
-            extract = self._reader.read(path)
-        if extract.reason:
-            log.warning("附件 %s 没有读出文字：%s", path, extract.reason)
+    def known(self, path: Path) -> Extract | None:
+        """Return what was found out about a file up to now, without reading it; None if nobody tried."""
+        try:
+            return _remembered(self._place(path))
+        except OSError:
+            return Extract("", NOT_THERE)
+
+    def _place(self, path: Path) -> Path:
+        """Return where the text of a file is remembered: by its content."""
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        # The same bytes may be text under one name, and nothing that we read under another.
+        return self._folder / digest[:2] / f"{digest}{'-plain' if path.suffix.lower() in PLAIN else ''}.json"
+
+    def _read(self, path: Path, place: Path, end: float) -> Extract | None:
+        with self._mine(end - time.monotonic()) as mine:
+            if not mine or not self._is_free(end):
+                return None
+            known = _remembered(place)  # perhaps that is what was under way
+            if self._settled(known):
+                return known
+            late = known.late if known else 0
+            self._reader.ask(path, self._seconds[late])
+            self._under_way = _UnderWay(path, place, late)
+            return self._settled(_remembered(place)) if self._is_free(end) else None
+
+    def _settled(self, extract: Extract | None) -> Extract | None:
+        """Return what is known of a file, if it will not be tried again."""
+        return extract if extract and (not extract.late or extract.late >= len(self._seconds)) else None
+
+    def _is_free(self, end: float) -> bool:
+        """Wait for what is under way, if something is, and remember it; return whether nothing is any more."""
+        if self._under_way is None:
+            return True
+        answer = self._reader.answer(max(0.0, end - time.monotonic()))
+        if answer is None:
+            return False
+        path, place, late = self._under_way
+        self._under_way = None
+        extract = Extract(answer.text, answer.reason, late + 1 if answer.late else 0)
+        if not self._settled(extract):
+            log.info("附件 %s：%s，稍后再读", path, extract.reason)
+        elif extract.reason:
+            times = f"，试过 {extract.late} 次，不再读取" if extract.late else ""
+            log.warning("附件 %s 没有读出文字：%s%s", path, extract.reason, times)
         _remember(place, extract)
-        return extract
+        return True
+
+    @contextmanager
+    def _mine(self, wait: float) -> Iterator[bool]:
+        """Have the reader for oneself, if that takes no longer; give whether it is so."""
+        mine = self._lock.acquire(timeout=min(max(wait, 0.0), threading.TIMEOUT_MAX))
+        try:
+            yield mine
+        finally:
+            if mine:
+                self._lock.release()
 
 
 def _remembered(place: Path) -> Extract | None:
@@ -91,77 +159,3 @@ def _remember(place: Path, extract: Extract) -> None:
     with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
         file.write(msgspec.json.encode(extract))
     os.replace(file.name, place)
-
-
-class Reader:
-    """The process that reads files, started when it is needed and again after it was stopped or has died."""
-
-    def __init__(self, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> None:
-        self._seconds, self._memory = seconds, memory
-        self._running: _Running | None = None
-
-    def read(self, path: Path) -> Extract:
-        if self._running is None or self._running.process.poll() is not None:
-            self.stop()
-            self._running = _Running.start(self._memory)
-        try:
-            line = self._running.ask(path, self._seconds)
-        except TimeoutError:
-            self.stop()
-            return Extract("", f"{self._seconds:g} 秒之内没有读完")
-        if line.endswith(b"\n"):
-            return msgspec.json.decode(line, type=Extract)
-        reason = f"读取程序中断（{self._running.last_words()}）"
-        self.stop()
-        return Extract("", reason)
-
-    def stop(self) -> None:
-        if self._running is not None:
-            self._running.end()
-            self._running = None
-
-
-@dataclass(frozen=True)
-class _Running:
-    """A process, the two ends of the talk with it, and what it complains of."""
-
-    process: "subprocess.Popen[bytes]"
-    questions: IO[bytes]
-    answers: IO[bytes]
-    complaints: IO[bytes]
-
-    @classmethod
-    def start(cls, memory: int) -> "_Running":
-        complaints = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as the process is there
-        words = [sys.executable, "-m", "search.extraction", str(memory)]
-        process = subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints)
-        return cls(process, cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout), complaints)
-
-    def ask(self, path: Path, seconds: float) -> bytes:
-        """Return the line that it says, less if it dies in the middle; raise TimeoutError if that takes too long."""
-        try:
-            self.questions.write(msgspec.json.encode(str(path.absolute())) + b"\n")
-            self.questions.flush()
-        except BrokenPipeError:
-            return b""  # it has just died
-        said, end = bytearray(), time.monotonic() + seconds
-        while not said.endswith(b"\n"):
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([self.answers], [], [], left)[0]:
-                raise TimeoutError
-            piece = os.read(self.answers.fileno(), 1 << 16)
-            if not piece:
-                break
-            said += piece
-        return bytes(said)
-
-    def last_words(self) -> str:
-        self.process.wait()  # it has closed its side, so this takes no time
-        self.complaints.seek(0)
-        lines = self.complaints.read().decode(errors="replace").strip().splitlines()
-        return lines[-1][:200] if lines else f"代码 {self.process.returncode}"
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.communicate()
-        self.complaints.close()

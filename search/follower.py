@@ -1,5 +1,6 @@
 """Search as somebody who follows the mirrors: told by the publisher, and by the commands that publish."""
 
+import math
 import subprocess
 import sys
 import tempfile
@@ -14,9 +15,10 @@ from cms.publishing.followers import Follower, FollowerError
 from search.engines.base import EngineError
 from search.indexing import Indexer, NoIndex
 from search.locks import Busy
-from search.project import engine, is_of_this_process
+from search.project import attachments, engine, is_of_this_process
 
 COMPARED_EVERY = 24 * 60 * 60.0  # seconds
+PATIENCE = 0.5  # seconds that a step waits for attachments while mirrors wait for it; the page is found meanwhile, its files later
 
 
 class SearchFollower(Follower):
@@ -48,8 +50,9 @@ class SearchFollower(Follower):
         return False
 
     def close(self) -> None:
-        """Let a new index that is being built be finished by its own process."""
+        """Let a new index that is being built be finished by its own process; end the one that reads files."""
         self._building = None
+        attachments().close()
         self._said.close()
 
     def _follow(self) -> bool:
@@ -63,7 +66,7 @@ class SearchFollower(Follower):
         return more
 
     def _of_engine(self) -> Indexer:
-        self._indexer = self._indexer or Indexer(engine())
+        self._indexer = self._indexer or Indexer(engine(), math.inf if self.patient else PATIENCE)
         return self._indexer
 
     def _build(self) -> None:

@@ -2,9 +2,11 @@
 
 The position in the feed is the engine's note, written with what it speaks of. What is named but not live waits in the
 note. Where a key can mean many pages (`everything`, a channel) all of them are compared by digest, some hundred at a time.
+A page does not wait long for the text of its attachments: it is taken in without, noted, and tried again when nothing else is to do.
 """
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from typing import NamedTuple
 
@@ -17,11 +19,13 @@ from search.engines.base import Engine
 from search.entries import Entry
 from search.locks import Lock, held
 from search.notes import Facts, Note, read_note
+from search.project import attachments
 from search.published import live_numbers, not_live, published_among, published_pages
 from search.source import Source
 from search.sweep import Sweep
 
 BATCH = 200  # pages taken in at once
+AGAIN = 20  # pages tried again at once
 MOST_WAITING = 5000  # keys of a site; beyond, comparing all of it is quicker
 MANY = 500  # facts of no concern to search, after which the position is written down all the same
 CONTENT, CHANNEL, STRUCTURE = "content:", "channel:", ("site:", "home:")
@@ -44,10 +48,14 @@ class Reading(NamedTuple):
 
 
 class Indexer:
-    """Brings an index up to date; between two steps it remembers no more than which comparison is under way."""
+    """Brings an index up to date; between two steps it remembers no more than which comparison is under way.
 
-    def __init__(self, engine: Engine) -> None:
+    A step waits `patience` seconds for attachments that are still to be read.
+    """
+
+    def __init__(self, engine: Engine, patience: float = math.inf) -> None:
         self.engine = engine
+        self._patience = patience
         self._sweep: Sweep | None = None
 
     def withdraw(self) -> None:
@@ -83,35 +91,51 @@ class Indexer:
         with held(Lock.REBUILD), one_moment(), ExitStack() as last:
             news = read_all()
             facts = not_live(news.by_site, MOST_WAITING)
-            source = Source()
-            note = Note(number=0).moved(news.position, facts, source.sites, str(settings.PUBLIC_BASE_URL_PATTERN))
+            source = Source(self._patience)
+            note = _note(news, facts, source, ())
             written = Written(source, facts, advance)
             # From its last document until it is in its place nobody may write into the one that it replaces.
             self.engine.replace(written.entries(lambda: last.enter_context(held(Lock.WRITE, wait=True))), note.text())
+            if source.unread:
+                self.engine.update((), (), _note(news, facts, source, tuple(sorted(source.unread))).text())
         return written.count
+
+    def unread(self) -> int:
+        """Return how many pages are in the index without the text of some attachment, until that is read."""
+        note = read_note(self.engine.note())
+        return len(note.unread) if note else 0
 
     def _step(self, note: Note) -> bool:
         with one_moment():
-            source = Source()
+            source = Source(self._patience)
             reading = self._read(note, source)
             numbers = sorted(_numbers(reading.ready))[:BATCH]
             self._begin_sweep(reading, source)
             gone, put = set(reading.gone), dict(source.entries(numbers))
             gone |= set(numbers) - put.keys()
             done = {fact: number for fact, number in reading.facts.items() if _is_done(fact, reading, numbers)}
+            again = () if self._sweep is not None or numbers or attachments().is_at_work() else note.unread[:AGAIN]
+            completed, lost = _try_again(again, source, reading.later)
+            gone |= lost
             if self._sweep is not None:
                 changed, surplus = self._sweep.step(source)
                 put |= {number: entry for number, entry in changed.items() if is_live(number, entry, reading.later)}
                 gone |= surplus
                 if self._sweep.is_over:
                     done |= {fact: n for fact, n in self._sweep.facts.items() if reading.facts.get(fact) == n}
+        put |= completed
         left = {fact: number for fact, number in reading.facts.items() if fact not in done}
-        if put or gone or (self._sweep and self._sweep.is_over) or len(reading.news.facts) > MANY:
-            after = note.moved(reading.news.position, left, source.sites, str(settings.PUBLIC_BASE_URL_PATTERN))
-            self.engine.update(put.values(), gone - put.keys(), after.text())
+        unread = _still_unread(note, source.unread - gone, {*put, *gone, *again})
+        self._write(put, gone, note, _note(reading.news, left, source, unread), len(reading.news.facts) > MANY)
         if self._sweep is not None and self._sweep.is_over:
             self._sweep = None
-        return self._sweep is not None or any(fact in left for fact in reading.ready)
+        return self._sweep is not None or any(fact in left for fact in reading.ready) or bool(completed and unread)
+
+    def _write(self, put: dict[int, Entry], gone: set[int], before: Note, after: Note, is_far: bool) -> None:
+        """Write what there is to write; a note alone only if that is worth it."""
+        ends_sweep = self._sweep is not None and self._sweep.is_over
+        if put or gone or ends_sweep or is_far or after.unread != before.unread:
+            self.engine.update(put.values(), gone - put.keys(), after.text())
 
     def _read(self, note: Note, source: Source) -> Reading:
         news = read_since(note.position)
@@ -163,6 +187,23 @@ class Written:
                 self.count += 1
                 yield entry
         at_end()
+
+
+def _note(news: News, facts: Facts, source: Source, unread: tuple[int, ...]) -> Note:
+    """Return the note of an index that is as far as the news."""
+    return Note.of(news.position, facts, source.sites, str(settings.PUBLIC_BASE_URL_PATTERN), unread)
+
+
+def _try_again(numbers: Collection[int], source: Source, later: Facts) -> tuple[dict[int, Entry], set[int]]:
+    """Return of some pages those whose attachments are read by now, and those that are gone; what is not live will come by itself."""
+    found = dict(source.entries(numbers))
+    completed = {number: entry for number, entry in found.items() if number not in source.unread and is_live(number, entry, later)}
+    return completed, set(numbers) - found.keys()
+
+
+def _still_unread(note: Note, found: Collection[int], seen: Collection[int]) -> tuple[int, ...]:
+    """Return what is to be tried again: what has not been seen, then what was found to be unread, so that all have their turn."""
+    return (*(number for number in note.unread if number not in seen and number not in found), *sorted(found))
 
 
 def is_live(number: int, entry: Entry, waiting: Facts) -> bool:

@@ -11,7 +11,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an index contains: all that the Change feed says up to a position, but for what is waiting.
 
     `waiting` has by site the keys that are not live yet on its mirror, with the number of their last change. `sites` are
-    the sites that were published; `addresses` is the pattern of their addresses, which no change announces.
+    the sites that were published; `addresses` is the pattern of their addresses, which no change announces. `unread` are pages
+    that are in the index without the text of some attachment, in the order in which they are tried again.
     """
 
     number: int
@@ -19,6 +20,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     waiting: dict[str, dict[str, int]] = {}
     sites: tuple[str, ...] = ()
     addresses: str = ""
+    unread: tuple[int, ...] = ()
 
     @property
     def position(self) -> Position:
@@ -31,13 +33,16 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def text(self) -> str:
         return msgspec.json.encode(self).decode()
 
-    def moved(self, position: Position, facts: Facts, sites: tuple[str, ...], addresses: str) -> "Note":
-        """Return the note of an index that is further, with what waits now."""
+    @classmethod
+    def of(
+        cls, position: Position, facts: Facts, sites: tuple[str, ...], addresses: str, unread: tuple[int, ...]
+    ) -> "Note":
+        """Return the note of an index that is as far as a position, with what waits."""
         waiting: dict[str, dict[str, int]] = {}
         for (site, key), number in sorted(facts.items()):
             waiting.setdefault(site, {})[key] = number
-        return Note(
-            number=position.number, missing=position.note(), waiting=waiting, sites=sites, addresses=addresses
+        return cls(
+            number=position.number, missing=position.note(), waiting=waiting, sites=sites, addresses=addresses, unread=unread
         )
 
 

@@ -2,13 +2,13 @@
 
 import re
 from pathlib import PurePath
-from zipfile import BadZipFile
 
-from search.extraction import office, pdf
+from search.extraction import compound, ofd, office, pdf
+from search.extraction.archives import opened
 from search.extraction.limits import MOST_BYTES, MOST_CHARACTERS, Unreadable
 
 PLAIN = {".txt", ".csv", ".md"}
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and new ones that are encrypted
+ARCHIVE = b"PK"
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 SPACES = re.compile(r"[^\S\n]+")
 LINES = re.compile(r" ?\n\s*")
@@ -27,17 +27,26 @@ def read(data: bytes, name: str) -> str:
 def _read(data: bytes, suffix: str) -> str:
     if b"%PDF-" in data[:1024]:
         return pdf.read(data)
-    if data.startswith(b"PK"):
-        try:
-            return office.read(data)
-        except BadZipFile as error:
-            raise Unreadable("压缩结构已损坏") from error
-    if data.startswith(COMPOUND):
-        if suffix in (".docx", ".xlsx"):
-            raise Unreadable("文件已加密")
-        raise Unreadable("旧的 .doc、.xls 等格式不读取，请另存为 .docx、.xlsx 或 PDF")
+    if data.startswith(ARCHIVE):
+        return _read_archive(data)
+    if data.startswith(compound.MAGIC):
+        return compound.read(data)
     if suffix in PLAIN:
         return decode(data)
+    raise Unreadable("不读取这种格式")
+
+
+def _read_archive(data: bytes) -> str:
+    with opened(data) as archive:
+        names = set(archive.namelist())
+        if office.WORD in names:
+            return office.read_word(archive)
+        if office.EXCEL in names:
+            return office.read_excel(data)
+        if office.SLIDES in names:
+            return office.read_slides(archive)
+        if ofd.ENTRY in names:
+            return ofd.read(archive)
     raise Unreadable("不读取这种格式")
 
 

@@ -6,7 +6,7 @@ MOST_PARTS = 5_000  # files in an archive
 MOST_PAGES = 500  # of a PDF; what is behind them is not read
 MOST_CHARACTERS = 500_000  # of the text; the rest is not kept
 MOST_MEMORY = 768 << 20  # bytes of addresses, libraries and all
-MOST_SECONDS = 20.0
+SECONDS = (20.0, 60.0, 180.0)  # for the first try, for the second, and for the last
 
 
 class Unreadable(Exception):

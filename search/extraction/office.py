@@ -1,66 +1,46 @@
-"""The text of Word's .docx and Excel's .xlsx, which are archives of XML."""
+"""The text of Word's .docx, Excel's .xlsx and PowerPoint's .pptx, which are archives of XML."""
 
-import zlib
-from datetime import date, datetime, time
+import re
 from io import BytesIO
 from typing import Any
-from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
-import defusedxml.sax
 import openpyxl
-from defusedxml.common import DefusedXmlException
 
-from search.extraction.limits import MOST_PARTS, MOST_UNPACKED, Collector, Unreadable
+from search.extraction.archives import Enough, parse
+from search.extraction.cells import line_of
+from search.extraction.limits import Collector, Unreadable
 
-WORD, EXCEL = "word/document.xml", "xl/workbook.xml"
+WORD, EXCEL, SLIDES = "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"
+SLIDE = re.compile(r"ppt/slides/slide(\d{1,6})\.xml")
 ENDS = {"p": "\n", "br": "\n", "cr": "\n", "tab": " ", "tc": " "}  # what the end of an element is in plain text
 
 
-def read(data: bytes) -> str:
-    """Return the text of an archive; raise Unreadable or BadZipFile if there is none."""
-    with ZipFile(BytesIO(data)) as archive:
-        parts = archive.infolist()
-        # Sizes in the archive's list bind: not more than that of a part is ever unpacked.
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-            raise Unreadable(f"解压后超过 {MOST_UNPACKED >> 20} MiB，或文件太多")
-        if any(part.flag_bits & 1 for part in parts):
-            raise Unreadable("文件已加密")
-        names = {part.filename for part in parts}
-        try:
-            if WORD in names:
-                return _read_word(archive)
-            if EXCEL in names:
-                return _read_excel(data)
-        except (zlib.error, EOFError, NotImplementedError) as error:
-            raise BadZipFile(str(error)) from error
-    raise Unreadable("不读取这种格式")
-
-
-class _Enough(Exception):
-    """The text is long enough."""
-
-
 class _Words(ContentHandler):
-    """Gathers what a Word document shows; nothing is kept of how deep its elements are nested."""
+    """Gathers what a Word document or a slide shows; nothing is kept of how deep its elements are nested."""
 
-    def __init__(self) -> None:
+    def __init__(self, collected: Collector) -> None:
         super().__init__()
-        self.collected = Collector()
+        self.collected = collected
         self._is_text = False
+        self._is_hidden = False
         self._fallbacks = 0  # second versions of drawings, for old programs
 
     def startElement(self, name: str, attrs: Any) -> None:
         local = name.rpartition(":")[2]
         self._is_text = local == "t"
         self._fallbacks += local == "Fallback"
+        if local == "r":
+            self._is_hidden = False
+        elif local == "vanish":
+            self._is_hidden = attrs.get("w:val", "1") not in ("0", "false", "off")
 
     def characters(self, content: str) -> None:
-        if self._is_text and not self._fallbacks:
+        if self._is_text and not self._is_hidden and not self._fallbacks:
             self.collected.add(content)
             if self.collected.is_full:
-                raise _Enough
+                raise Enough
 
     def endElement(self, name: str) -> None:
         local = name.rpartition(":")[2]
@@ -70,20 +50,34 @@ class _Words(ContentHandler):
             self.collected.add(ENDS[local])
 
 
-def _read_word(archive: ZipFile) -> str:
-    words = _Words()
+def read_word(archive: ZipFile) -> str:
+    """Return the paragraphs and cells of a document, a line for each."""
+    collected = Collector()
+    parse(archive, WORD, _Words(collected))
+    return collected.text()
+
+
+def read_slides(archive: ZipFile) -> str:
+    """Return the paragraphs of the slides in the order of their numbers, without the notes of who speaks."""
+    collected = Collector()
+    found = {int(match[1]): match[0] for name in archive.namelist() if (match := SLIDE.fullmatch(name))}
+    for _, name in sorted(found.items()):
+        if not collected.is_full:
+            parse(archive, name, _Words(collected))
+    return collected.text()
+
+
+def read_excel(data: bytes) -> str:
+    """Return the cells of the sheets that are shown, a line for each row; raise Unreadable if the workbook is broken."""
     try:
-        with archive.open(WORD) as part:
-            defusedxml.sax.parse(part, words, forbid_dtd=True)
-    except _Enough:
-        pass  # as much as anybody wants
-    except (SAXParseException, DefusedXmlException) as error:
-        raise Unreadable("其中的 XML 已损坏或不安全") from error
-    return words.collected.text()
+        return _read_cells(data)
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever the library stumbles over in a broken file
+        raise Unreadable("工作簿已损坏") from error
 
 
-def _read_excel(data: bytes) -> str:
-    """Return the cells of the sheets that are shown, a line for each row."""
+def _read_cells(data: bytes) -> str:
     collected = Collector()
     book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
     for sheet in book.worksheets:
@@ -92,20 +86,8 @@ def _read_excel(data: bytes) -> str:
         collected.add(f"{sheet.title}\n")
         sheet.reset_dimensions()  # what it says of its size may be wrong by millions of rows
         for row in sheet.iter_rows(values_only=True):
-            if line := " ".join(said for value in row if (said := _say(value))):
+            if line := line_of(row):
                 collected.add(f"{line}\n")
             if collected.is_full:
                 return collected.text()
     return collected.text()
-
-
-def _say(value: object) -> str:
-    if value is None or isinstance(value, bool):
-        return ""
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    if isinstance(value, (datetime, date, time)):
-        return value.isoformat()
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return str(value)

@@ -36,7 +36,12 @@ def _read_page(document: pypdfium2.PdfDocument, number: int) -> str:
     except pypdfium2.PdfiumError:
         return ""  # the other pages may be whole
     try:
-        return BROKEN.sub("", words.get_text_range())
+        return join_lines(words.get_text_range())
     finally:
         words.close()
         page.close()
+
+
+def join_lines(text: str) -> str:
+    """Return a text with those lines joined that end in the middle of Chinese words, as far as can be seen."""
+    return BROKEN.sub("", text)

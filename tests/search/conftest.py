@@ -14,7 +14,7 @@ from cms.publishing.read import latest_number
 from search.current import current
 from search.engines.base import Engine
 from search.indexing import Indexer
-from search.project import engine
+from search.project import attachments, engine
 from tests.cms.conftest import channel, gaoping, make_channel, make_file, make_image, make_site, organisation, portal
 
 __all__ = ["channel", "gaoping", "make_channel", "make_file", "make_image", "make_site", "organisation", "portal"]
@@ -29,6 +29,7 @@ def index(settings: Any, tmp_path: Any) -> Iterator[Engine]:
     current.forget()
     yield engine()
     current.forget()
+    attachments().close()
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 import logging
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
-from search.attachments import Attachments, Extract, Reader
+from search.attachments import Attachments, Extract
 from tests.search.extraction.files import docx, paragraph, pdf
 
 
@@ -32,8 +30,8 @@ def test_a_content_is_read_once_whatever_it_is_called(tmp_path: Path) -> None:
     with Attachments(tmp_path / "cache") as attachments:
         attachments.text(write(tmp_path / "first.docx", data))
     # No process could read a byte in no time: what comes now was remembered.
-    with Attachments(tmp_path / "cache", seconds=0) as attachments:
-        assert attachments.text(write(tmp_path / "second.docx", data)) == "只读一次"
+    with Attachments(tmp_path / "cache") as attachments:
+        assert attachments.text(write(tmp_path / "second.docx", data), wait=0) == "只读一次"
 
 
 def test_the_same_bytes_are_text_by_name_only(attachments: Attachments, tmp_path: Path) -> None:
@@ -46,64 +44,59 @@ def test_why_there_is_no_text_is_logged_once(attachments: Attachments, tmp_path:
     with caplog.at_level(logging.WARNING, "search.attachments"):
         assert [attachments.text(old), attachments.text(old)] == ["", ""]
     assert [record.getMessage() for record in caplog.records] == [
-        f"附件 {old} 没有读出文字：旧的 .doc、.xls 等格式不读取，请另存为 .docx、.xlsx 或 PDF"
+        f"附件 {old} 没有读出文字：文件结构已损坏"
     ]
 
 
 def test_a_file_that_is_not_there_has_no_text(attachments: Attachments, tmp_path: Path) -> None:
-    assert attachments.extract(tmp_path / "none.pdf").reason == "文件打不开"
+    assert attachments.extract(tmp_path / "none.pdf") == Extract("", "文件打不开")
 
 
 @pytest.fixture
-def endless(tmp_path: Path) -> Path:
-    """Give a file whose bytes never come."""
-    os.mkfifo(tmp_path / "endless.txt")
-    return tmp_path / "endless.txt"
+def large(tmp_path: Path) -> Path:
+    """Give a file that nobody can read in a millionth of a second."""
+    return write(tmp_path / "large.txt", ("字" * 200_000).encode("gb18030"))
 
 
-def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_read(endless: Path, tmp_path: Path) -> None:
-    reader = Reader(seconds=1)
-    assert reader.read(endless) == Extract("", "1 秒之内没有读完")
-    reader.stop()
-    # A machine may be slower than that in starting a process, so the next one has more time.
+AT_ONCE = 1e-6
+
+
+def test_who_does_not_wait_has_the_text_later(attachments: Attachments, large: Path, tmp_path: Path) -> None:
+    assert attachments.text(large, wait=0) is None  # a process does not start in no time
+    assert attachments.text(write(tmp_path / "other.txt", b"other"), wait=0) is None
+    assert attachments.text(tmp_path / "other.txt") == "other"
+    assert not attachments.is_at_work()
+    attachments.close()
+    # Nobody reads in no time: what comes now was remembered while the other one was waited for.
+    assert attachments.text(large, wait=0) == "字" * 200_000
+
+
+def test_it_is_at_work_until_the_file_is_read(tmp_path: Path, large: Path) -> None:
     with Attachments(tmp_path / "cache") as attachments:
-        assert attachments.text(write(tmp_path / "next.txt", b"next")) == "next"
+        assert not attachments.is_at_work()
+        attachments.extract(large, wait=0)
+        assert attachments.is_at_work()
+        attachments.close()
+        assert not attachments.is_at_work()
 
 
-def test_a_reader_that_dies_takes_only_its_file_with_it(endless: Path, tmp_path: Path) -> None:
-    reader = Reader(seconds=60)
-    assert reader.read(write(tmp_path / "first.txt", b"first")).text == "first"
-    assert reader._running is not None
-    process = reader._running.process
-
-    def kill() -> None:
-        with endless.open("wb"):  # which waits until somebody reads
-            process.kill()
-
-    killer = Thread(target=kill)
-    killer.start()
-    assert reader.read(endless) == Extract("", "读取程序中断（代码 -9）")
-    killer.join()
-    assert reader.read(write(tmp_path / "second.txt", b"second")).text == "second"
-    reader.stop()
+def test_what_took_too_long_is_read_again_with_more_time(tmp_path: Path, large: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, "search.attachments"), Attachments(tmp_path / "cache", seconds=(AT_ONCE, 60)) as attachments:
+        assert attachments.extract(large) is None
+        assert attachments.text(large) == "字" * 200_000
+    assert not caplog.records
 
 
-def test_a_reader_that_died_while_it_had_nothing_to_do_harms_no_file(tmp_path: Path) -> None:
-    reader = Reader(seconds=60)
-    path = write(tmp_path / "first.txt", b"first")
-    reader.read(path)
-    assert reader._running is not None
-    reader._running.process.kill()
-    reader._running.process.wait(20)
-    assert reader.read(path).text == "first"
-    reader.stop()
-
-
-def test_a_file_that_wants_too_much_memory_is_given_up(tmp_path: Path) -> None:
-    reader = Reader(memory=128 << 20)
-    path = write(tmp_path / "huge.txt", "字".encode("gb18030") * (20 << 20))
-    assert "读取程序中断（MemoryError" in reader.read(path).reason
-    reader.stop()
+def test_what_always_takes_too_long_is_given_up(tmp_path: Path, large: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(2):  # how often it was tried is remembered when the program ends
+        with Attachments(tmp_path / "cache", seconds=(AT_ONCE, AT_ONCE, AT_ONCE)) as attachments:
+            assert attachments.extract(large) is None
+    given_up = Extract("", "1e-06 秒之内没有读完", late=3)
+    with caplog.at_level(logging.WARNING, "search.attachments"), Attachments(tmp_path / "cache", seconds=(AT_ONCE,) * 3) as attachments:
+        assert [attachments.extract(large), attachments.extract(large, wait=0)] == [given_up, given_up]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"附件 {large} 没有读出文字：1e-06 秒之内没有读完，试过 3 次，不再读取"
+    ]
 
 
 def test_what_was_only_half_remembered_is_read_again(attachments: Attachments, tmp_path: Path) -> None:

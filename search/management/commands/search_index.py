@@ -8,10 +8,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from search.engines.base import EngineError
+from search.extraction.limits import SECONDS
 from search.indexing import Indexer, NoIndex
 from search.locks import Busy
 from search.project import engine
 from search.published import count_pages
+from search.source import Source
 
 TENTHS = 10
 
@@ -22,11 +24,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--rebuild", action="store_true", help="重新建立索引；建成之前，检索仍用原来的索引")
 
-    def handle(self, *, rebuild: bool, **_: Any) -> None:
+        parser.add_argument("--attachments", action="store_true", help="只列出没有文字可检索的附件和原因")
+
+    def handle(self, *, rebuild: bool, attachments: bool, **_: Any) -> None:
+        if attachments:
+            self._list_attachments()
+            return
         indexer = Indexer(engine())
         try:
             if rebuild or not self._compared(indexer):
                 self._rebuild(indexer)
+            if unread := indexer.unread():
+                self.stdout.write(f"{unread} 项内容还有附件没有读完，以后再读；一个文件最多读 {len(SECONDS)} 次。")
         except EngineError as error:
             raise CommandError(f"检索引擎不可用：{error}") from error
         except Busy as error:
@@ -53,6 +62,13 @@ class Command(BaseCommand):
         with self._progress("建立索引", count_pages()) as advance:
             count = indexer.rebuild(advance)
         self.stdout.write(f"索引已建成，共 {count} 项内容。")
+
+    def _list_attachments(self) -> None:
+        count = 0
+        for page, file, reason in Source().without_text():
+            count += 1
+            self.stdout.write(f"{page.site} {page.id} {page.title}：{file}（{reason}）")
+        self.stdout.write(f"{count} 个附件没有文字可检索。")
 
     def _progress(self, words: str, total: int) -> Any:
         return Shown(words, total)

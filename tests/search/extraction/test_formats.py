@@ -3,10 +3,15 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.files.base import ContentFile
 
+from cms.media.upload_checks import DOCUMENT_CHECKS, check_document
+from cms.settings.wagtail import WAGTAILDOCS_EXTENSIONS
 from search.extraction.formats import read
 from search.extraction.limits import MOST_CHARACTERS, MOST_PAGES, MOST_UNPACKED, Unreadable
+from tests.search.extraction.compound_files import compound, doc, xls
 from tests.search.extraction.files import archive, docx, paragraph, pdf, xlsx
+from tests.search.extraction.ofd_files import ofd, text as text_object
 
 
 def test_the_lines_of_a_pdf_are_joined_where_the_paper_ended() -> None:
@@ -46,6 +51,18 @@ def test_a_word_file_has_a_line_for_each_paragraph() -> None:
     assert text == "晋城市人民政府\n单位\n件数\n图中字"
 
 
+def test_hidden_words_of_a_word_file_are_no_text() -> None:
+    runs = "".join(f"<w:r><w:rPr>{marks}</w:rPr><w:t>{words}</w:t></w:r>" for words, marks in (
+        ("甲", ""), ("乙", "<w:vanish/>"), ("丙", '<w:vanish w:val="0"/>'), ("丁", "<w:b/>"),
+    ))
+    assert read(docx(f"<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>{runs}</w:p>"), "a.docx") == "甲丙丁"
+
+
+def test_slides_are_read_in_the_order_of_their_numbers() -> None:
+    slides = {f"ppt/slides/slide{number}.xml": f"<a:p><a:r><a:t>第{number}页</a:t></a:r></a:p>".encode() for number in (10, 2, 1)}
+    assert read(archive({"ppt/presentation.xml": b"<p/>", **slides}), "a.pptx") == "第1页\n第2页\n第10页"
+
+
 def test_an_excel_file_has_a_line_for_each_row_of_the_sheets_that_are_shown() -> None:
     rows: list[list[object]] = [
         ["项目", "金额", None, "日期"], ["供热", 12.5, True, date(2024, 3, 1)], [], [datetime(2024, 3, 1, 8, 30), 7],
@@ -68,8 +85,6 @@ def test_plain_text_is_read_in_every_encoding_of_the_country(encoding: str) -> N
 
 
 @pytest.mark.parametrize(("data", "name", "reason"), [
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.doc", "旧的"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xlsx", "加密"),
     (b"PK\x03\x04 and nothing more", "a.docx", "损坏"),
     (b"\x89PNG\r\n", "a.png", "不读取这种格式"),
     (b"a\0b", "a.txt", "不是文本"),
@@ -79,6 +94,8 @@ def test_plain_text_is_read_in_every_encoding_of_the_country(encoding: str) -> N
     (docx("<w:p>"), "a.docx", "XML"),
     (docx("&x;", '<!DOCTYPE d [<!ENTITY x "y">]>'), "a.docx", "XML"),
     (docx(paragraph("正文"))[:-40], "a.docx", "损坏"),
+    (archive({"甲": b"x"}).replace("甲".encode(), b"\xff\xff\xff"), "a.docx", "损坏"),
+    (archive({"xl/workbook.xml": b"<workbook/>"}), "a.xlsx", "工作簿已损坏"),
 ])
 def test_what_cannot_be_read_says_why(data: bytes, name: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
@@ -108,3 +125,21 @@ def test_elements_nested_a_million_deep_are_only_read_through() -> None:
 def test_a_long_text_ends_where_nobody_reads_on() -> None:
     text = read(docx(paragraph("长" * 1000) * (MOST_CHARACTERS // 900)), "a.docx")
     assert len(text) == MOST_CHARACTERS
+
+
+UPLOADS = {
+    "pdf": pdf(["字"]), "ofd": ofd(text_object("字")), "txt": "字".encode(), "csv": "字".encode(),
+    "doc": doc("字"), "docx": docx(paragraph("字")), "xls": xls(字=[]), "xlsx": xlsx(字=[]),
+    "pptx": archive({"ppt/presentation.xml": b"<p/>", "ppt/slides/slide1.xml": "<t>字</t>".encode()}),
+}
+NO_TEXT = {"ppt": compound({"PowerPoint Document": b""}), "zip": archive({"a.txt": b"x"}), "mp4": b"\0\0\0\x18ftypmp42"}
+
+
+def test_what_may_be_uploaded_is_read_or_known_to_have_no_text() -> None:
+    assert UPLOADS.keys() | NO_TEXT.keys() == DOCUMENT_CHECKS.keys() == set(WAGTAILDOCS_EXTENSIONS)
+    for extension, data in (UPLOADS | NO_TEXT).items():
+        check_document(ContentFile(data, name=f"a.{extension}"))
+    assert {extension: read(data, f"a.{extension}") for extension, data in UPLOADS.items()} == dict.fromkeys(UPLOADS, "字")
+    for extension, data in NO_TEXT.items():
+        with pytest.raises(Unreadable, match="不读取"):
+            read(data, f"a.{extension}")
