@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import classproperty
@@ -12,6 +13,7 @@ from wagtail.search import index
 from cms.core.blocks import BODY_BLOCKS
 from cms.core.endings import endings
 from cms.core.fields import StreamField
+from cms.core.invalid_pages import InvalidPage
 from cms.core.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TitlePanel, tabs
 from cms.core.slugs import free_slug, random_slug
 from cms.records.addresses import content_address
@@ -46,7 +48,10 @@ class BasePage(Page):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.fill_slug()
-        super().full_clean(*args, **kwargs)
+        try:
+            super().full_clean(*args, **kwargs)
+        except ValidationError as error:
+            raise InvalidPage(self, error) from error
 
     def minimal_clean(self) -> None:
         self.fill_slug()
