@@ -5,15 +5,17 @@ from typing import Any, NamedTuple
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin.utils import get_valid_next_url_from_request
 
 from cms.publishing.models import PublishedAddress
 from cms.publishing.rights import Rights, rights_of
-from cms.search_words.lines import read_best_bets
+from cms.search_words.lines import LONGEST_HOT, LineError, read_best_bets, with_hot
 from cms.search_words.models import SearchWords
 
 CLUSTER, WHOLE = "", "整个网站群"
@@ -90,6 +92,29 @@ def edit(request: HttpRequest, key: str = CLUSTER) -> HttpResponse:
         messages.success(request, f"{scope.name}：检索词已保存，现在起有效。")
         return redirect("search_words:overview")
     return TemplateResponse(request, "search_words/form.html", {"scope": scope, "form": form, **trail(scope.name)})
+
+
+@require_POST
+def add_hot(request: HttpRequest, key: str = CLUSTER) -> HttpResponse:
+    """Add a query to the hot ones; one that is there already stays once."""
+    rights = rights_of(request.user)
+    if key not in keys_for(rights):
+        raise PermissionDenied
+    text, name = request.POST.get("text", "").strip(), scope_of(key, rights).name
+    with transaction.atomic():
+        words, _ = SearchWords.objects.select_for_update().get_or_create(site=key)
+        try:
+            hot = with_hot(words.hot, text)
+        except LineError as error:
+            messages.error(request, f"{name}：“{text[:LONGEST_HOT]}”没有加入热门搜索。{error}")
+        else:
+            if hot == words.hot:
+                messages.info(request, f"{name}：“{text}”已经在热门搜索里。")
+            else:
+                words.hot, words.changed_by = hot, request.user
+                words.save()
+                messages.success(request, f"{name}：“{text}”已加入热门搜索，现在起有效。")
+    return redirect(get_valid_next_url_from_request(request) or "search_words:overview")
 
 
 def trail(*names: str) -> dict[str, Any]:
