@@ -57,7 +57,7 @@ def with_hot(text: str, words: str) -> str:
         raise LineError(f"热门搜索最多 {MOST_HOT} 个，已经满了。请先去掉一个。")
     if len(plain) > LONGEST_HOT:
         raise LineError(f"热门搜索最长 {LONGEST_HOT} 字，这一个有 {len(plain)} 字。")
-    return "\n".join([*text.splitlines(), plain]).lstrip("\n")
+    return "\n".join([*known, plain])
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
