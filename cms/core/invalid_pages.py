@@ -1,5 +1,8 @@
 """A page that its own rules refuse, with its title: whoever publishes several learns which one it was."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.db.models import Model
 
@@ -28,3 +31,12 @@ class InvalidPage(ValidationError):
             return f"{self.page._meta.get_field(name).verbose_name}："
         except FieldDoesNotExist:
             return f"{name}："
+
+
+@contextmanager
+def naming(page: Model) -> Iterator[None]:
+    """Let what is found wrong with a page within say which page it is. Raises InvalidPage."""
+    try:
+        yield
+    except ValidationError as error:
+        raise InvalidPage(page, error) from error
