@@ -80,14 +80,16 @@ def beginnings_of(name: str) -> frozenset[str]:
 
 
 def number_keys(number: str) -> set[str]:
-    """Return the keywords of a document number: one for each way to name it by part of its word, and with or without the year."""
+    """Return the keywords of a document number: one for each way to name it by part of its word, and with or without the year.
+
+    A serial alone names nothing, also of an order, which has no year.
+    """
     try:
         parsed = parse(number)
     except NumberError:
         return {fold(number)} if number else set()
-    words = [parsed.word[start:] for start in range(len(parsed.word) - 1)]
-    named = {reference_key(Reference(word, year, parsed.serial)) for word in words for year in (parsed.year, None)}
-    return named | {reference_key(Reference("", parsed.year, parsed.serial))}
+    named = {reference_key(Reference(word, year, parsed.serial)) for word in parsed.words for year in (parsed.year, None)}
+    return named | {reference_key(Reference("", parsed.year, parsed.serial))} if parsed.year else named
 
 
 def reference_key(reference: Reference) -> str:

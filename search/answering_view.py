@@ -2,19 +2,19 @@
 
 import logging
 from collections.abc import Callable
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cms.answering.entity_tags import answer_tagged, tag_of
 from cms.answering.faults import answer_fault
 from cms.answering.parameters import NoParameters, checked
 from cms.answering.rendering import AlwaysJson, RecordRenderer
@@ -83,16 +83,11 @@ class AskingView(View):
         """Return the value to encode."""
         raise NotImplementedError
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         parameters = checked(self.query, request.query_params, may_be_empty=True)
         try:
             answer = self.answer(parameters)
         except EngineError as error:
             logger.error("search is not available: %s", error)
             raise Unavailable from error
-        tag = f'"{blake2b(msgspec.json.encode(answer), digest_size=16).hexdigest()}"'
-        headers = {"ETag": tag, "Cache-Control": f"public, max-age={MAX_AGE}"}
-        known = parse_etags(request.headers.get("If-None-Match", ""))
-        if tag in [each.removeprefix("W/") for each in known]:
-            return Response(status=304, headers=headers)
-        return Response(answer, headers=headers)
+        return answer_tagged(request, tag_of(msgspec.json.encode(answer)), lambda: answer, max_age=MAX_AGE)

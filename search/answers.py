@@ -61,6 +61,8 @@ class SuggestionList(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class RelatedList(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """Pages that are about the same."""
+    """Pages that are about the same as one, whose title and address these are; empty if it is not published."""
 
+    title: str
+    url: str
     results: tuple[Result, ...]

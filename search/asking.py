@@ -59,8 +59,12 @@ def suggest(text: str, sites: Collection[str], size: int, home: str = "") -> Sug
 
 
 def related(number: int, size: int) -> RelatedList:
-    """Return pages that are about the same as one."""
-    return RelatedList(results=tuple(map(_result, _published(searching.related(engine(), number, size)))))
+    """Return pages that are about the same as one; nothing of one that is not published. Raises EngineError."""
+    of = next(iter(_published(searching.by_id(engine(), [number]))), None)
+    if of is None:
+        return RelatedList(title="", url="", results=())
+    found = _published(searching.related(engine(), number, size))
+    return RelatedList(title=of.title, url=of.url, results=tuple(map(_result, found)))
 
 
 def _published(documents: Iterable[Document]) -> list[Document]:

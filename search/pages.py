@@ -1,7 +1,7 @@
 """The page of results on the public dynamic host, for readers whose browser runs no script: the form and its answer as HTML."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from search.answers import FacetValue
 from search.asking import Asked
 from search.current import current
 from search.engines.base import EngineError
-from search.parameters import SearchQuery, home_of, query_of
+from search.parameters import RelatedQuery, SearchQuery, home_of, query_of
 from search.query import FACETS, MOST_HITS, Query
 from search.statistics import tally
 from search.throttling import SearchThrottle
@@ -33,6 +33,7 @@ TEXTS = {"phrase": "包含完整词句", "any": "包含任意一个词", "none":
 DAYS = {"from": "发布日期，从", "to": "发布日期，到", "created_from": "成文日期，从", "created_to": "成文日期，到"}
 MARKED = {"amended": "已修改", "expired": "失效", "repealed": "废止", "pending": "尚未施行"}
 MOST_VALUES = 12  # of a facet
+RELATED = 10  # pages that are related to one
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     given = _without_empty(request.GET)
     status, found = HTTPStatus.OK, dict[str, Any]()
     if any(name not in ("home", "site") for name in given):
-        status, found = _answer(request, given)
+        status, found = _answer(request, given, _related if "related" in given else _found)
     home = given.get("home") or given.get("site") or ""
     names = current.names()
     variables = {
@@ -69,21 +70,33 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _answer(request: HttpRequest, given: QueryDict) -> tuple[HTTPStatus, dict[str, Any]]:
+def _answer(
+    request: HttpRequest, given: QueryDict, answer: Callable[[QueryDict], dict[str, Any]],
+) -> tuple[HTTPStatus, dict[str, Any]]:
     if not SearchThrottle().allow_request(Request(request), None):
         return HTTPStatus.TOO_MANY_REQUESTS, {"fault": BUSY}
     try:
-        parameters = checked(SearchQuery, given)
-        query, home = query_of(parameters), home_of(parameters)
-        found = asking.search(query, home)
+        return HTTPStatus.OK, answer(given)
     except ValidationError as error:
         return HTTPStatus.BAD_REQUEST, {"fault": "；".join(sentences_of(error))}
     except EngineError as error:
         logger.error("search is not available: %s", error)
         return HTTPStatus.SERVICE_UNAVAILABLE, {"fault": AWAY}
+
+
+def _found(given: QueryDict) -> dict[str, Any]:
+    parameters = checked(SearchQuery, given)
+    query, home = query_of(parameters), home_of(parameters)
+    found = asking.search(query, home)
     if query.page == 1:
         tally().searched(home, query.text or query.phrase or query.any, found=found.total > 0)
-    return HTTPStatus.OK, _shown(given, query, found)
+    return _shown(given, query, found)
+
+
+def _related(given: QueryDict) -> dict[str, Any]:
+    """Answer what is about the same as one page; other conditions say nothing here."""
+    parameters = checked(RelatedQuery, {"id": given["related"], "size": RELATED})
+    return {"related": asking.related(parameters["id"], parameters["size"]), "marked": MARKED}
 
 
 def _shown(given: QueryDict, query: Query, found: Asked) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from site_builder.catalogue import (
 from site_builder.snapshot import Row, Snapshot
 
 DISCLOSURE = "信息公开目录"  # the type of channel that the catalogue belongs to
-NUMBER = re.compile(r"(.+?)〔(\d{4})〕\d+号")
+NUMBER = re.compile(r"(.+?)(?:〔(\d{4})〕|第)\d+号")  # an order (令) has no year
 Choice = tuple[str, str]
 BY_CODE = ("theme", "genre")
 
@@ -123,7 +123,8 @@ def choices_of(snapshot: Snapshot, scope: str) -> Choices:
         years.add(filing.year)
         if number := NUMBER.fullmatch(row.card.note):
             marks.add(number[1])
-            number_years.add(number[2])
+            if number[2]:
+                number_years.add(number[2])
     genres.pop("", None)
     return Choices(
         sorted(genres.items()), sorted(publishers.items()), sorted(themes.items()), sorted(marks),

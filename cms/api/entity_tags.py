@@ -1,10 +1,8 @@
-"""Entity tags: an answer can only differ when its address, the last number of the Change feed, or the day does."""
-
-from hashlib import blake2b
+"""The entity tag of the read API: an answer can only differ when its address, the last number of the Change feed, or the day does."""
 
 from django.conf import settings
-from django.utils.http import parse_etags
 
+from cms.answering.entity_tags import tag_of
 from cms.publishing.days import city_day
 from cms.publishing.models import Change
 
@@ -16,9 +14,4 @@ def entity_tag(address: str) -> str:
     # The time tells a feed that was restored from a backup from the one that went on without it.
     last = Change.objects.order_by("-number").values_list("number", "at").first()
     basis = (VERSION, last, city_day(), address, settings.PUBLIC_BASE_URL_PATTERN, settings.DESK_URL)
-    return f'"{blake2b(repr(basis).encode(), digest_size=16).hexdigest()}"'
-
-
-def is_known(tag: str, if_none_match: str) -> bool:
-    """Return whether the asker already has what the tag stands for."""
-    return any(one.removeprefix("W/") == tag for one in parse_etags(if_none_match))
+    return tag_of(repr(basis).encode())

@@ -79,7 +79,7 @@ class DisclosureQuery(ListQuery):
     validity = serializers.ChoiceField(Validity.choices, required=False, help_text="今天的有效性。")
     number = serializers.CharField(
         required=False, max_length=40,
-        help_text="文号，写法不限，可不写机关代字或年份，例如 晋市政发〔2026〕5号、[2026]5号、政发5号。",
+        help_text="文号，写法不限，可不写机关代字或年份，例如 晋市政发〔2026〕5号、[2026]5号、政发5号、市政府令第12号。",
     )
     created_from = serializers.DateField(required=False, help_text="成文日期起。")
     created_to = serializers.DateField(required=False, help_text="成文日期止（含当日）。")

@@ -10,10 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cms.answering.entity_tags import answer_tagged
 from cms.answering.faults import answer_fault
 from cms.answering.parameters import NoParameters, checked
 from cms.answering.rendering import AlwaysJson, RecordRenderer
-from cms.api.entity_tags import entity_tag, is_known
+from cms.api.entity_tags import entity_tag
 
 MAX_AGE = 60  # seconds
 
@@ -42,15 +43,7 @@ class ReadView(APIView):
     def get(self, request: Request, **place: Any) -> HttpResponseBase:
         parameters = checked(self.query, request.query_params)
         tag = entity_tag(request.build_absolute_uri())
-        headers = {"ETag": tag, "Cache-Control": f"public, max-age={MAX_AGE}"}
-        if is_known(tag, request.headers.get("If-None-Match", "")):
-            return Response(status=304, headers=headers)
-        found = self.answer(parameters, **place)
-        if not isinstance(found, HttpResponseBase):
-            return Response(found, headers=headers)
-        for name, value in headers.items():
-            found.headers[name] = value
-        return found
+        return answer_tagged(request, tag, lambda: self.answer(parameters, **place), max_age=MAX_AGE)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Answer what a browser asks before it sends a script's conditional request."""

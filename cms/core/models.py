@@ -12,6 +12,7 @@ from wagtail.search import index
 from cms.core.blocks import BODY_BLOCKS
 from cms.core.endings import endings
 from cms.core.fields import StreamField
+from cms.core.invalid_pages import naming
 from cms.core.panels import FieldPanel, MultiFieldPanel, PublishingPanel, TitlePanel, tabs
 from cms.core.slugs import free_slug, random_slug
 from cms.records.addresses import content_address
@@ -46,7 +47,8 @@ class BasePage(Page):
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.fill_slug()
-        super().full_clean(*args, **kwargs)
+        with naming(self):
+            super().full_clean(*args, **kwargs)
 
     def minimal_clean(self) -> None:
         self.fill_slug()
@@ -64,10 +66,9 @@ class BasePage(Page):
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str | None, str | None] | None:
         """Return where the public reads this page, so that the admin links to the mirror."""
-        places = [place for place in self._get_relevant_site_root_paths(request) if self.url_path]
-        if not places:
+        place = next((place for place in self._get_relevant_site_root_paths(request) if self.url_path), None)
+        if place is None:
             return None
-        place = places[0]
         return place.site_id, place.root_url, self.mirror_path(self.url_path[len(place.root_path):].strip("/"))
 
     @classproperty
@@ -78,11 +79,10 @@ class BasePage(Page):
 
     @classmethod
     def get_edit_handler(cls) -> Any:
-        found = tabs(
+        return tabs(
             ("内容", cls.content_panels), ("更多信息", cls.promote_panels), ("定时发布", cls.settings_panels),
             base_form_class=cls.base_form_class,
-        )
-        return found.bind_to_model(cls)
+        ).bind_to_model(cls)
 
 
 class ContentPage(BasePage):

@@ -77,7 +77,10 @@ def _numbered(text: str) -> Q:
     if meant is None:
         return Q(number=text)
     if meant.year is None:
-        return Q(number__endswith=f"〕{meant.serial}号", number__contains=f"{meant.word}〔")
+        found = Q(number__endswith=f"〕{meant.serial}号", number__contains=f"{meant.word}〔")
+        for ending in meant.order_endings:
+            found |= Q(number__endswith=ending)
+        return found
     return Q(number__endswith=f"{meant.word}〔{meant.year}〕{meant.serial}号")
 
 

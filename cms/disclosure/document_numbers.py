@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 LOCK = 0x6587  # 文: apart from other locks of this kind
 
 
-def holder_of(number: str, *, besides: int | None) -> "DocumentPage | None":
-    """Return the document that has a number already; nobody else gets an answer about it until the transaction ends.
+def holder_of(held: str, *, besides: int | None) -> "DocumentPage | None":
+    """Return the document that has a number already (`held_as`); nobody else gets an answer about it until the transaction ends.
 
     In SQLite writing transactions come one after the other from their beginning. In PostgreSQL the second waits here
     for the first, and then sees what that one saved.
@@ -20,8 +20,8 @@ def holder_of(number: str, *, besides: int | None) -> "DocumentPage | None":
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, number])
-    return DocumentPage.objects.filter(held_number=number).exclude(pk=besides).first()
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, held])
+    return DocumentPage.objects.filter(held_number=held).exclude(pk=besides).first()
 
 
 def refusal(number: str, holder: "DocumentPage") -> str:

@@ -27,6 +27,21 @@ def validate_document_number(text: str) -> None:
         raise ValidationError(str(error)) from error
 
 
+def held_as(page: Any) -> str | None:
+    """Return by what nobody else may have a document's number.
+
+    A code word belongs to one organ of the province. 市政府令第1号 is what every city calls its first order, so that an order is
+    held together with its organ.
+    """
+    if not page.number:
+        return None
+    try:
+        order = parse(page.number).year is None
+    except NumberError:
+        order = False  # from before numbers were checked; as a text it is still one document's
+    return f"{page.number}@{page.publisher_id}" if order else str(page.number)
+
+
 class IndexNumberField(models.CharField):
     """An index number, or null. It is checked whenever it is written, also in bulk and by queries, where no model is cleaned."""
 
@@ -47,12 +62,12 @@ class DocumentNumberField(models.CharField):
 
 
 class HeldNumberField(models.CharField):
-    """The document number that a page holds alone: that of `number`, null without one and in aliases (引用).
+    """What a page holds alone: the number, of an order (令) with the organ that issued it; null without one and in aliases (引用).
 
     Filled whenever the row is written, so that the database itself keeps two documents from having one number.
     """
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
-        held = None if getattr(instance, "alias_of_id", None) else getattr(instance, "number", None) or None
+        held = None if getattr(instance, "alias_of_id", None) else held_as(instance)
         setattr(instance, self.attname, held)
         return held

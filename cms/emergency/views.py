@@ -1,40 +1,32 @@
 """The pages of the admin on which switches are turned: an overview, a form, and a confirmation before anything happens."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.cluster.models import SiteProfile
+from cms.core.site_rows import CLUSTER, Scope, scope_of, trail_of
 from cms.emergency.forms import SwitchForm, effects
 from cms.publishing.models import Switch
-from cms.publishing.switches import CLUSTER, may_turn, scopes_of, switch_of, turn_switch
+from cms.publishing.switches import may_turn, scopes_of, switch_of, turn_switch
+
+APP = "emergency"
 
 
-class Scope(NamedTuple):
-    """What a switch holds for, and where it is turned."""
-
-    key: str
-    name: str
-    url: str
-    switch: Switch
-
-
-def scope_of(key: str, name: str = "") -> Scope:
-    url = reverse("emergency:site", args=[key]) if key else reverse("emergency:cluster")
-    return Scope(key, name or "整个网站群", url, switch_of(key))
+def scope_for(key: str, name: str = "") -> Scope:
+    return scope_of(APP, switch_of(key), name)
 
 
 def scopes_for(user: Any) -> list[Scope]:
     """Return what somebody may turn switches for."""
     names = dict(SiteProfile.objects.values_list("key", "name"))
-    cluster = [scope_of(CLUSTER)] if may_turn(user, CLUSTER) else []
-    return cluster + [scope_of(key, names[key]) for key in scopes_of(user)]
+    cluster = [scope_for(CLUSTER)] if may_turn(user, CLUSTER) else []
+    return cluster + [scope_for(key, names[key]) for key in scopes_of(user)]
 
 
 @require_safe
@@ -54,8 +46,8 @@ def turn(request: HttpRequest, key: str = CLUSTER) -> HttpResponse:
     if not may_turn(request.user, key):
         raise PermissionDenied
     name = SiteProfile.objects.get(key=key).name if key else ""
-    scope, before = scope_of(key, name), switch_of(key)
-    form = SwitchForm(request.POST or None, instance=scope.switch)
+    scope, before = scope_for(key, name), switch_of(key)
+    form = SwitchForm(request.POST or None, instance=scope.row)
     context = {"scope": scope, "form": form, **trail(scope.name)}
     if request.method != "POST" or not form.is_valid() or "back" in request.POST:
         return TemplateResponse(request, "emergency/form.html", context)
@@ -82,7 +74,4 @@ def seen(switch: Switch) -> str:
 
 
 def trail(*names: str) -> dict[str, Any]:
-    items = [{"url": reverse("wagtailadmin_home"), "label": "首页"}, {"url": reverse("emergency:overview"), "label": "紧急开关"}]
-    title = "：".join(["紧急开关", *names])
-    shown = [{"url": "", "label": title}] if names else []
-    return {"header_title": title, "header_icon": "warning", "breadcrumbs_items": [*items, *shown]}
+    return trail_of(APP, "紧急开关", "warning", *names)

@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.publishing.switches import CLUSTER, may_turn, scopes_of
+from cms.core.site_rows import CLUSTER
+from cms.publishing.switches import may_turn, scopes_of
 
 
 class SwitchMenuItem(MenuItem):

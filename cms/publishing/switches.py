@@ -10,11 +10,10 @@ from wagtail.models import GroupSitePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.cluster.models import SiteProfile
+from cms.core.site_rows import CLUSTER
 from cms.publishing.models import Switch
 from cms.publishing.record import record_switch
 from cms.publishing.sites import site_keys_by_path
-
-CLUSTER = ""  # the scope of a switch that holds for every site
 
 
 def switch_of(scope: str) -> Switch:

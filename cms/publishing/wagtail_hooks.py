@@ -9,7 +9,11 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.publishing import admin_urls, withdrawal_hooks  # noqa: F401 - the latter registers itself
+from cms.publishing import (  # noqa: F401 - the last two register themselves
+    admin_urls,
+    schedule_hooks,
+    withdrawal_hooks,
+)
 from cms.publishing.home_panel import PublishingPanel
 from cms.publishing.rights import rights_of
 

@@ -1,7 +1,9 @@
 """Document numbers (文号): code word of the issuing organ, year, serial, as in `晋市政发〔2026〕3号`.
 
 The form is that of GB/T 9704-2012, 7.2.5: the year in full between 〔〕, Arabic digits, no 第 and no zeros before the serial; what several
-organs issue together has the number of the one that led. People type it in many other ways; all are read here.
+organs issue together has the number of the one that led. Orders (令) are counted through the
+years, under the organ's name, without a year: `晋城市人民政府令第12号` (7.2.5 does not hold for them, 10.2 has their form). People type
+all of it in many other ways; all are read here.
 """
 
 import re
@@ -10,6 +12,7 @@ from unicodedata import category, normalize
 
 FORM = "文号格式如“晋市政发〔2026〕5号”"
 WORD = re.compile(r"[\u4e00-\u9fa5]{2,12}")
+ORDER = "令"
 FIRST_YEAR, LAST_YEAR, LAST_SERIAL = 1900, 2099, 9999
 
 _OPENING, _CLOSING = re.escape("〔[({<【〖〈《「"), re.escape("〕])}>】〗〉》」")
@@ -18,32 +21,49 @@ _SPELLING = re.compile(
     rf"(?:[{_OPENING}]?(?P<year>\d{{1,9}})(?:年?[{_CLOSING}]|年))?"
     r"第?(?P<serial>\d{1,9})(?P<end>号?)(?:文件?)?"
 )
+_ORDER_SPELLINGS = (
+    re.compile(r"(?P<word>[^\W\d_]*?)第?(?P<serial>\d{1,9})号令"),
+    re.compile(rf"(?P<word>[^\W\d_]*?)令[{_OPENING}]第?(?P<serial>\d{{1,9}})号[{_CLOSING}]"),
+)
 
 
 class NumberError(ValueError):
     """A text is no document number; the message says in Chinese what is missing."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class DocumentNumber:
-    """A document number; as text it has its one prescribed spelling."""
+    """A document number; as text it has its one prescribed spelling. Only orders are without a year."""
 
     word: str
-    year: int
+    year: int | None
     serial: int
 
     def __str__(self) -> str:
-        return f"{self.word}〔{self.year}〕{self.serial}号"
+        return f"{self.word}第{self.serial}号" if self.year is None else f"{self.word}〔{self.year}〕{self.serial}号"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return by what people name the organ, the whole first: of the code word they leave out the place (政办 for 晋市政办).
+
+        Of an order they leave out 令, too (晋城市人民政府第12号), or all but that, and say 政府 for 人民政府.
+        """
+        forms = [self.word]
+        if self.year is None:
+            forms += [self.word.replace("人民政府", "政府")]
+            forms += [form.removesuffix(ORDER) for form in forms]
+        parts = [form[start:] for form in forms for start in range(len(form) - 1)]
+        return tuple(dict.fromkeys(parts + ([ORDER] if self.year is None else [])))
 
     @property
     def variants(self) -> tuple[str, ...]:
-        """Return the spellings by which people ask for it, the prescribed one first.
-
-        Of the code word they leave out the place (政办 for 晋市政办), of the number the word, or the year.
-        """
-        words = [self.word[start:] for start in range(len(self.word) - 1)]
+        """Return the spellings by which people ask for it, the prescribed one first; some are without the word, or the year."""
+        if self.year is None:
+            named = [f"{word}{before}{self.serial}号" for word in self.words for before in ("第", "")]
+            orders = [word.removesuffix(ORDER) for word in self.words if word.endswith(ORDER)]
+            return (*named, *(f"{word}{before}{self.serial}号{ORDER}" for word in orders for before in ("第", "")))
         years = [pattern.format(self.year) for pattern in ("〔{}〕", "[{}]", "({})", "{}年", "{}年第")]
-        named = [f"{word}{year}{self.serial}号" for word in words for year in (*years, "")]
+        named = [f"{word}{year}{self.serial}号" for word in self.words for year in (*years, "")]
         return (*named, *(f"{year}{self.serial}号" for year in years))
 
 
@@ -58,12 +78,25 @@ class Reference:
     def fits(self, number: DocumentNumber) -> bool:
         """Return whether it may mean a document number."""
         same = self.serial == number.serial and self.year in (None, number.year)
-        return same and number.word.endswith(self.word)
+        return same and any(word.endswith(self.word) for word in number.words)
+
+    @property
+    def order_endings(self) -> tuple[str, ...]:
+        """Return with what the prescribed spelling of an order ends that this may mean; nothing if it has a year."""
+        if self.year is not None:
+            return ()
+        word = self.word.removesuffix(ORDER) + ORDER
+        full = re.sub("(?<!人民)政府", "人民政府", word)
+        return tuple(dict.fromkeys(f"{each}第{self.serial}号" for each in (word, full)))
 
 
 def read(text: str) -> Reference | None:
     """Return what a text refers to, in whatever brackets and widths; None if it does not look like a document number."""
-    found = _SPELLING.fullmatch(_plain(text))
+    plain = _plain(text)
+    for spelling in _ORDER_SPELLINGS:
+        if order := spelling.fullmatch(plain):
+            return Reference(order["word"] + ORDER, None, int(order["serial"]))
+    found = _SPELLING.fullmatch(plain)
     if found is None or not (found["year"] or found["end"]):
         return None  # digits alone name nothing
     return Reference(found["word"], int(found["year"]) if found["year"] else None, int(found["serial"]))
@@ -76,9 +109,9 @@ def parse(text: str) -> DocumentNumber:
         raise NumberError(f"{FORM}：机关代字、六角括号里的年份、阿拉伯数字的序号。")
     if not WORD.fullmatch(found.word):
         raise NumberError(f"{FORM}：开头须有 2 至 12 个汉字的机关代字。")
-    if found.year is None:
-        raise NumberError(f"{FORM}：缺少年份。")
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if found.year is None and not (found.word.endswith(ORDER) and len(found.word) > 2):
+        raise NumberError(f"{FORM}：缺少年份。只有命令（令）不编年份，例如“晋城市人民政府令第12号”。")
+    if found.year is not None and not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise NumberError(f"{FORM}：年份须写四位，例如 2026。")
     if not 1 <= found.serial <= LAST_SERIAL:
         raise NumberError(f"{FORM}：序号为 1 至 {LAST_SERIAL}。")

@@ -46,6 +46,20 @@ def read_hot(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for _, words in found))
 
 
+def with_hot(text: str, words: str) -> str:
+    """Return the lines of the hot queries with one more at their end, as they were if it is there. Raises LineError."""
+    plain, known = " ".join(_plain(words).split()), read_hot(text)
+    if not plain:
+        raise LineError("没有写搜索词。")
+    if plain in known:
+        return text
+    if len(known) >= MOST_HOT:
+        raise LineError(f"热门搜索最多 {MOST_HOT} 个，已经满了。请先去掉一个。")
+    if len(plain) > LONGEST_HOT:
+        raise LineError(f"热门搜索最长 {LONGEST_HOT} 字，这一个有 {len(plain)} 字。")
+    return "\n".join([*known, plain])
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     return ((number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip())
 

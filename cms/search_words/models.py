@@ -1,16 +1,15 @@
 """Words that webmasters give to search: synonyms, best bets and hot queries, of a site or of the whole cluster."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cms.core.site_rows import SiteRow
 from cms.search_words.lines import LineError, read_best_bets, read_hot, read_synonyms
 
 
-class SearchWords(models.Model):
+class SearchWords(SiteRow):
     """The words of a site, or of the whole cluster where `site` is empty. Each text has a line for each thing."""
 
-    site = models.CharField("站点", max_length=20, unique=True, blank=True)
     synonyms = models.TextField(
         "同义词", blank=True, max_length=20_000,
         help_text="每行一组，词之间用逗号或空格分开，例如：社保，社会保险，五险。搜其中一个，也找到含有其他几个的内容。",
@@ -20,18 +19,18 @@ class SearchWords(models.Model):
         help_text="每行写“搜索词 = 网页地址”，例如：公积金，住房公积金 = 网站上该页的完整网址。搜索词完全相同时，该页排在所有结果之上。",
     )
     hot = models.TextField("热门搜索", blank=True, max_length=2_000, help_text="每行一个，最多 20 个，显示在搜索框下。")
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="操作人", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    changed_at = models.DateTimeField("修改时间", auto_now=True)
 
-    class Meta:
+    class Meta(SiteRow.Meta):
         verbose_name = "检索词"
         verbose_name_plural = "检索词"
-        ordering = ["site"]
 
-    def __str__(self) -> str:
-        return self.site or "整个网站群"
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many synonyms, best bets and hot queries there are."""
+        synonyms, best_bets, hot = (
+            sum(bool(line.strip()) for line in text.splitlines()) for text in (self.synonyms, self.best_bets, self.hot)
+        )
+        return synonyms, best_bets, hot
 
     def clean(self) -> None:
         errors = {}

@@ -7,4 +7,6 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("cluster/", views.edit, name="cluster"),
     path("site/<slug:key>/", views.edit, name="site"),
+    path("cluster/hot/", views.add_hot, name="cluster_hot"),
+    path("site/<slug:key>/hot/", views.add_hot, name="site_hot"),
 ]

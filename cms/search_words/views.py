@@ -1,22 +1,24 @@
 """The pages of the admin on which words are given to search: an overview, and a form for each site and the cluster."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin.utils import get_valid_next_url_from_request
 
+from cms.core.site_rows import CLUSTER, Scope, scope_of, trail_of
 from cms.publishing.models import PublishedAddress
 from cms.publishing.rights import Rights, rights_of
-from cms.search_words.lines import read_best_bets
+from cms.search_words.lines import LONGEST_HOT, LineError, read_best_bets, with_hot
 from cms.search_words.models import SearchWords
 
-CLUSTER, WHOLE = "", "整个网站群"
+APP = "search_words"
 
 
 class WordsForm(forms.ModelForm):
@@ -41,29 +43,14 @@ class WordsForm(forms.ModelForm):
         return text
 
 
-class Scope(NamedTuple):
-    """What words hold for, and where they are edited."""
-
-    name: str
-    url: str
-    words: SearchWords
-
-    @property
-    def counts(self) -> tuple[int, int, int]:
-        texts = (self.words.synonyms, self.words.best_bets, self.words.hot)
-        synonyms, best_bets, hot = (sum(bool(line.strip()) for line in text.splitlines()) for text in texts)
-        return synonyms, best_bets, hot
-
-
 def keys_for(rights: Rights) -> list[str]:
     """Return whose words somebody may edit; an empty key stands for the cluster."""
     return [*([CLUSTER] if rights.commands else []), *(key for key in rights.sites if key in rights.orders)]
 
 
-def scope_of(key: str, rights: Rights) -> Scope:
-    url = reverse("search_words:site", args=[key]) if key else reverse("search_words:cluster")
+def scope_for(key: str, rights: Rights) -> Scope:
     words = SearchWords.objects.filter(site=key).first() or SearchWords(site=key)
-    return Scope(rights.sites[key] if key else WHOLE, url, words)
+    return scope_of(APP, words, rights.sites[key] if key else "")
 
 
 @require_safe
@@ -72,7 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     keys = keys_for(rights)
     if not keys:
         raise PermissionDenied
-    scopes = [scope_of(key, rights) for key in keys]
+    scopes = [scope_for(key, rights) for key in keys]
     return TemplateResponse(request, "search_words/overview.html", {"scopes": scopes, **trail()})
 
 
@@ -82,8 +69,8 @@ def edit(request: HttpRequest, key: str = CLUSTER) -> HttpResponse:
     rights = rights_of(request.user)
     if key not in keys_for(rights):
         raise PermissionDenied
-    scope = scope_of(key, rights)
-    form = WordsForm(request.POST or None, instance=scope.words)
+    scope = scope_for(key, rights)
+    form = WordsForm(request.POST or None, instance=scope.row)
     if request.method == "POST" and form.is_valid():
         form.instance.changed_by = request.user
         form.save()
@@ -92,8 +79,28 @@ def edit(request: HttpRequest, key: str = CLUSTER) -> HttpResponse:
     return TemplateResponse(request, "search_words/form.html", {"scope": scope, "form": form, **trail(scope.name)})
 
 
+@require_POST
+def add_hot(request: HttpRequest, key: str = CLUSTER) -> HttpResponse:
+    """Add a query to the hot ones; one that is there already stays once."""
+    rights = rights_of(request.user)
+    if key not in keys_for(rights):
+        raise PermissionDenied
+    text, name = request.POST.get("text", "").strip(), scope_for(key, rights).name
+    with transaction.atomic():
+        words, _ = SearchWords.objects.select_for_update().get_or_create(site=key)
+        try:
+            hot = with_hot(words.hot, text)
+        except LineError as error:
+            messages.error(request, f"{name}：“{text[:LONGEST_HOT]}”没有加入热门搜索。{error}")
+        else:
+            if hot == words.hot:
+                messages.info(request, f"{name}：“{text}”已经在热门搜索里。")
+            else:
+                words.hot, words.changed_by = hot, request.user
+                words.save()
+                messages.success(request, f"{name}：“{text}”已加入热门搜索，现在起有效。")
+    return redirect(get_valid_next_url_from_request(request) or "search_words:overview")
+
+
 def trail(*names: str) -> dict[str, Any]:
-    items = [{"url": reverse("wagtailadmin_home"), "label": "首页"}, {"url": reverse("search_words:overview"), "label": "检索词"}]
-    title = "：".join(["检索词", *names])
-    shown = [{"url": "", "label": title}] if names else []
-    return {"header_title": title, "header_icon": "search", "breadcrumbs_items": [*items, *shown]}
+    return trail_of(APP, "检索词", "search", *names)

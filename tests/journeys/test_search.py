@@ -130,6 +130,41 @@ def test_documents_out_of_force_are_marked(page: Page, searched: Served) -> None
     expect(page.locator("[data-search-body] li").first.locator(".c-validity-tag")).to_have_text("失效")
 
 
+def test_what_is_related_to_a_result_is_an_address_of_its_own(page: Page, searched: Served) -> None:
+    page.goto(searched.url("www", "/search.html?q=%E9%80%9A%E7%9F%A5"))
+    every = count(page)
+    first = page.locator("[data-search-body] li").filter(has=page.locator("a[data-id]")).first
+    title = first.locator("a[data-id]").inner_text()
+    first.get_by_role("link", name=f"相关内容：{title}").press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\.html\?related=\d+$"))
+    heading = page.get_by_role("heading", name=f"与《{title}》相关的内容")
+    expect(heading).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^找到 \d+ 条相关内容$"))
+    assert title not in results(page) and results(page)
+    page.go_back()
+    expect(page.get_by_role("status")).to_contain_text(f"找到 {every} 条结果")
+    page.go_forward()
+    expect(heading).to_be_visible()
+    page.reload()
+    expect(heading).to_be_visible()
+    page.get_by_role("combobox", name="搜索词").fill("通知")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?q=%E9%80%9A%E7%9F%A5$"))
+
+
+def test_without_the_server_it_says_that_it_cannot_tell_what_is_related(away: Page, searched: Served) -> None:
+    away.goto(searched.url("www", "/search.html?related=1"))
+    expect(away.get_by_role("status")).to_contain_text("暂时不能列出相关内容，请稍后再试")
+    away.unroute(API)
+    away.get_by_role("link", name="重试").click()
+    expect(away.get_by_role("status")).to_have_text("没有这项内容，它可能已经撤下。")
+
+
+def test_the_breadcrumb_ends_with_the_page_itself(page: Page, searched: Served) -> None:
+    page.goto(searched.url("www", "/search.html"))
+    expect(page.get_by_role("navigation", name="当前位置").get_by_role("listitem")).to_have_text(["首页", "搜索"])
+
+
 def test_nothing_found_says_so_and_nothing_typed_asks_nothing(page: Page, searched: Served) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/api/v1/search/" in request.url else None)

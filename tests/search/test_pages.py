@@ -1,5 +1,6 @@
 """The page of results for readers without script."""
 
+import re
 from typing import Any
 
 import pytest
@@ -32,6 +33,26 @@ def test_it_shows_what_is_found_with_a_way_back(client: Client, publish: Publish
     assert "<mark>春耕</mark>&lt;备耕&gt;" in text
     assert 'href="http://portal.localhost:8000/">返回' in text
     assert 'value="春耕"' in text and '<input type="hidden" name="home" value="portal">' in text
+
+
+def test_it_lists_what_is_related_to_a_result(client: Client, publish: Publish, indexer: Indexer, portal: SiteProfile) -> None:
+    first, second = publish("春耕<备耕>安排"), publish("春耕备耕安排（二）")
+    indexer.rebuild()
+    found = text_of(client, q="春耕", home="portal")
+    address = re.search(r'href="\?(related=\d+&amp;home=portal)" aria-label="相关内容：春耕&lt;备耕&gt;安排"', found)
+    assert address and address[1] == f"related={first.pk}&amp;home=portal"
+    text = text_of(client, related=first.pk, home="portal")
+    assert f'_{first.pk}.html">春耕&lt;备耕&gt;安排</a>》相关的内容</h2>' in text and "<title>与《春耕&lt;备耕&gt;安排》相关的内容" in text
+    assert f"?related={second.pk}&amp;home=portal" in text and "条结果" not in text
+
+
+def test_a_page_that_is_gone_is_related_to_nothing(client: Client, publish: Publish, indexer: Indexer) -> None:
+    page = publish("春耕")
+    indexer.rebuild()
+    assert "没有找到相关内容" in text_of(client, related=page.pk)
+    page.unpublish()
+    assert "没有这项内容" in text_of(client, related=page.pk)
+    assert "参数 id" in text_of(client, 400, related="x")
 
 
 def test_a_form_with_nothing_in_it_asks_nothing(client: Client, publish: Publish, indexer: Indexer) -> None:
@@ -78,6 +99,7 @@ class Broken(MemoryEngine):
 def test_without_an_engine_it_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "engine", Broken)
     assert "搜索服务暂时不可用" in text_of(client, 503, q="春耕")
+    assert "搜索服务暂时不可用" in text_of(client, 503, related=1)
 
 
 def test_nobody_asks_without_end(client: Client, indexer: Indexer, settings: Any) -> None:

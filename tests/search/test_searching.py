@@ -35,6 +35,8 @@ PAGES = [
     document(3, "皇城相府景区恢复开放", "游客请提前预约 <b>门票</b> & 停车", site="tourism"),
     document(4, "不动产权证书办理指南", "申请人须携带身份证。", kind="guide", site="gaoping"),
     document(5, "皇城相府景区恢复开放", "引用", site="yangcheng", alias=True),
+    document(6, "供水管理办法", "供水单位应当保障水质。", kind="document", number="晋城市人民政府令第63号", validity="valid"),
+    document(7, "河道管理办法", "保护河道。", kind="document", number="高平市人民政府令第63号", validity="valid", site="gaoping"),
 ]
 
 
@@ -70,6 +72,20 @@ def test_a_page_is_found_however_it_is_typed(engine: Engine, text: str) -> None:
 def test_a_document_number_is_found_in_every_spelling(engine: Engine, text: str) -> None:
     assert found(engine, text)[0] == 1
     assert found(engine, number=text) == [1]
+
+
+@pytest.mark.parametrize("text", [
+    "晋城市人民政府令第63号", "晋城市人民政府第63号令", "晋城市人民政府 63号令", "晋城市政府令63号", "晋城市人民政府第63号",
+    "晋城市人民政府令（第63号）",
+])
+def test_an_order_is_found_by_its_organ_and_its_number(engine: Engine, text: str) -> None:
+    assert found(engine, text)[0] == 6
+    assert found(engine, number=text) == [6]
+
+
+@pytest.mark.parametrize("text", ["第63号令", "63号令", "市政府令第63号"])
+def test_without_its_place_an_order_is_one_of_several(engine: Engine, text: str) -> None:
+    assert sorted(found(engine, text)[:2]) == sorted(found(engine, number=text)) == [6, 7]
 
 
 def test_what_is_in_force_stands_above_what_is_not(engine: Engine) -> None:

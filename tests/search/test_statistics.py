@@ -1,5 +1,6 @@
 """Counts are gathered, written in one go, and shown to whom they concern."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.accounts.roles import Role, create_user
+from cms.export.search_words import export_search_words
 from search.models import ClickCount, QueryCount
 from search.statistics import report, write_counts
 from search.tally import MOST, Counts, Tally
@@ -92,3 +94,57 @@ def test_who_only_writes_sees_none(counted: None) -> None:
     client = Client()
     client.force_login(create_user("someone", role=Role.CONTRIBUTOR, site_key="portal", password="long-enough-1"))
     assert client.get("/admin/search-report/").status_code == 302
+
+
+def log_in(role: Role, site: str) -> Client:
+    client = Client()
+    client.force_login(create_user(f"{role}{site}", role=role, site_key=site, password="long-enough-1"))
+    return client
+
+
+def buttons(client: Client, **parameters: str) -> list[tuple[str, str]]:
+    """Return what the report's buttons would send: address and query."""
+    page = client.get("/admin/search-report/", parameters).content.decode()
+    return re.findall(r'<form action="(\S+)" method="post">.*?name="text" value="([^"]+)"', page, re.DOTALL)
+
+
+def hot() -> dict[str, str]:
+    return {words.site: "，".join(words.hot) for words in export_search_words()}
+
+
+def test_a_frequent_query_becomes_a_hot_one_with_a_press(counted: None) -> None:
+    client = log_in(Role.WEBMASTER, "portal")
+    address, text = buttons(client)[0]
+    back = "/admin/search-report/?days=7"
+    for said in ("已加入热门搜索", "已经在热门搜索里"):
+        answer = client.post(address, {"text": text, "next": back}, follow=True)
+        assert answer.redirect_chain == [(back, 302)] and f"“公积金”{said}" in answer.content.decode()
+        assert hot() == {"portal": "公积金"}
+    assert [each for _, each in buttons(client)] == ["没有"]
+
+
+def test_a_full_list_takes_no_more_and_says_so(counted: None) -> None:
+    client = log_in(Role.WEBMASTER, "portal")
+    address, text = buttons(client)[0]
+    for number in range(20):
+        client.post(address, {"text": f"词{number}"})
+    before = hot()
+    answer = client.post(address, {"text": text}, follow=True)
+    assert "“公积金”没有加入热门搜索。热门搜索最多 20 个" in answer.content.decode() and hot() == before
+
+
+@pytest.mark.parametrize(("parameters", "site"), [({"site": "gaoping"}, "gaoping"), ({}, ""), ({"site": "-"}, "")])
+def test_who_runs_the_cluster_adds_to_the_words_that_the_report_is_of(counted: None, parameters: dict[str, str], site: str) -> None:
+    client = log_in(Role.EDITOR, "")
+    address, text = buttons(client, **parameters)[0]
+    client.post(address, {"text": text})
+    assert hot() == {site: text}
+
+
+def test_who_may_not_edit_the_words_has_no_button_and_is_refused(counted: None) -> None:
+    assert buttons(log_in(Role.AUDITOR, "")) == []
+    client = log_in(Role.WEBMASTER, "gaoping")
+    for place in ("cluster", "site/portal", "site/nowhere"):
+        assert client.post(f"/admin/search-words/{place}/hot/", {"text": "炎帝陵"})["Location"] == "/admin/"
+    assert client.get("/admin/search-words/site/gaoping/hot/").status_code == 405
+    assert hot() == {}

@@ -90,7 +90,9 @@ def test_what_is_not_published_any_more_is_in_no_answer_whatever_the_index_says(
     found = ask("search/", q="春耕")
     assert [each["id"] for each in found["results"]] == [other.pk] and found["best_bets"] == []
     assert [each["text"] for each in ask("suggest/", q="春")["results"]] == ["春耕二"]
-    assert ask("related/", id=other.pk)["results"] == []
+    related = ask("related/", id=other.pk)
+    assert (related["title"], related["results"]) == ("春耕二", [])
+    assert ask("related/", id=page.pk) == {"title": "", "url": "", "results": []}
 
 
 def test_without_an_index_it_says_so(ask: Ask, db: None) -> None:

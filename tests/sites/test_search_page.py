@@ -59,16 +59,24 @@ def narrowed(page: Page) -> None:
     filters.evaluate("each => each.querySelectorAll('details').forEach((group) => { group.open = true; })")
 
 
+def related(page: Page) -> None:
+    page.locator("[data-search-body]").get_by_role("link", name=re.compile("^相关内容：")).first.click()
+    expect(page.get_by_role("heading", level=2, name=re.compile("^与《.+》相关的内容$"))).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("相关内容")
+
+
 def refused(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("日期")
 
 
 # What is asked for, whether the server answers, and how the state is reached.
 STATES: dict[str, tuple[str, bool, Callable[[Page], None]]] = {
-    "nothing asked": ("", True, lambda page: None), "results": ("?q=通知", True, narrowed), "by site": ("?q=通知&by_site=1", True, found),
+    "nothing asked": ("", True, lambda page: None), "results": ("?q=通知", True, narrowed), "related": ("?q=通知", True, related),
+    "by site": ("?q=通知&by_site=1", True, found),
     "out of force": ("?q=陵川县&validity=expired", True, found), "nothing found": ("?q=zzqqxxyy", True, found),
     "suggestions": ("", True, suggested), "advanced": ("", True, advanced), "away": ("?q=通知", False, away),
-    "away and nothing found": ("?q=zzqqxxyy", False, away), "refused": ("?q=通知&from=2026-02-01&to=2026-01-01", True, refused),
+    "away and nothing found": ("?q=zzqqxxyy", False, away), "related and away": ("?related=1", False, away),
+    "refused": ("?q=通知&from=2026-02-01&to=2026-01-01", True, refused),
 }
 
 

@@ -16,7 +16,7 @@ from cms.core.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPa
 from cms.disclosure import classifications
 from cms.disclosure.document_numbers import holder_of, refusal
 from cms.disclosure.enums import Method, RelationType, Validity
-from cms.disclosure.fields import DocumentNumberField, HeldNumberField, IndexNumberField
+from cms.disclosure.fields import DocumentNumberField, HeldNumberField, IndexNumberField, held_as
 from cms.disclosure.index_numbers import allot, claim
 from cms.disclosure.validity import validity_on
 
@@ -120,7 +120,7 @@ class DocumentPage(ContentPage):
             self.index_number = allot(self.publisher, timezone.localtime(self.published_at).year)
         elif self._state.adding:
             claim([self.index_number])
-        if "number" in (kwargs.get("update_fields") or ()):
+        if {"number", "publisher", "publisher_id"} & set(kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "held_number"}
         return super().save(*args, **kwargs)
 
@@ -140,7 +140,8 @@ class DocumentPage(ContentPage):
             first = DocumentPage.objects.filter(pk=self.pk).values_list("index_number", flat=True).first()
             if first and first != self.index_number:
                 raise ValidationError(f"索引号 {first} 不能更改。")
-        holder = holder_of(self.number, besides=self.pk) if self.number and not self.alias_of_id else None
+        held = None if self.alias_of_id else held_as(self)
+        holder = holder_of(held, besides=self.pk) if held else None
         if holder:
             raise ValidationError({"number": refusal(self.number, holder)})
         self.held_number = None  # what it will be is written with the row; Django need not look for it once more

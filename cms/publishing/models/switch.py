@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from cms.core.site_rows import SiteRow
+
 
 class Level(models.TextChoices):
     RED = "red", "红色"
@@ -16,10 +18,9 @@ class Level(models.TextChoices):
     GENERAL = "general", "一般"
 
 
-class Switch(models.Model):
+class Switch(SiteRow):
     """What is switched on for a site, or for the whole cluster where `site` is empty. There is one row for each."""
 
-    site = models.CharField("站点", max_length=20, unique=True, blank=True)
     level = models.CharField("通知级别", max_length=10, choices=Level.choices, blank=True)
     text = models.CharField("通知内容", max_length=60, blank=True, help_text="不超过 60 字，显示在每一页的上方。")
     url = models.CharField(
@@ -37,18 +38,10 @@ class Switch(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="冻结人", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     frozen_at = models.DateTimeField("冻结时间", null=True, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="操作人", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    changed_at = models.DateTimeField("修改时间", auto_now=True)
 
-    class Meta:
+    class Meta(SiteRow.Meta):
         verbose_name = "紧急开关"
         verbose_name_plural = "紧急开关"
-        ordering = ["site"]
-
-    def __str__(self) -> str:
-        return self.site or "整个网站群"
 
     def clean(self) -> None:
         errors: dict[str, Any] = {}

@@ -90,6 +90,44 @@ def test_pages_inserted_in_bulk_hold_their_numbers(
         make_document(number=NUMBER)
 
 
+ORDER = "市人民政府令第1号"
+
+
+@pytest.fixture
+def county(db: None) -> Organisation:
+    return Organisation.objects.create(key="gaoping", name="高平市人民政府", short_name="高平市政府", code="111405JC00200")
+
+
+def test_two_organs_may_have_an_order_of_the_same_number_and_one_organ_may_not(
+    make_document: MakeDocument, county: Organisation
+) -> None:
+    first = make_document(title="供热管理办法", number="市人民政府1号令")
+    second = make_document(title="供水管理办法", number=ORDER, publisher=county)
+    assert (first.number, second.number) == (ORDER, ORDER)
+    with pytest.raises(ValidationError, match="《供水管理办法》"):
+        make_document(number="市人民政府令（第1号）", publisher=county)
+
+
+def test_an_order_that_moves_to_an_organ_with_the_same_number_is_refused(
+    make_document: MakeDocument, county: Organisation, organisation: Organisation
+) -> None:
+    make_document(title="供热管理办法", number=ORDER)
+    second = make_document(number=ORDER, publisher=county)
+    second.publisher = organisation
+    with pytest.raises(ValidationError, match="《供热管理办法》"):
+        second.save(update_fields=["publisher"])
+
+
+def test_who_holds_an_order_follows_its_organ(
+    make_document: MakeDocument, county: Organisation, organisation: Organisation
+) -> None:
+    page = make_document(number=ORDER)
+    page.publisher = county
+    page.save(update_fields=["publisher"])
+    assert held(page) == f"{ORDER}@{county.pk}"
+    assert held(make_document(number=ORDER)) == f"{ORDER}@{organisation.pk}"
+
+
 def test_the_database_refuses_a_number_that_nobody_checked(make_document: MakeDocument) -> None:
     make_document(number=NUMBER)
     second = make_document()

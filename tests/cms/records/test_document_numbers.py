@@ -37,6 +37,55 @@ def test_what_cannot_be_put_right_is_refused_with_what_is_missing(text: str, mis
     assert spelled(text) == text
 
 
+ORDER = "晋城市人民政府令第12号"
+
+
+@pytest.mark.parametrize("text", [
+    ORDER, "晋城市人民政府令12号", "晋城市人民政府第12号令", "晋城市人民政府12号令", "晋城市人民政府令（第12号）",
+    "晋城市人民政府令〔12号〕", " 晋城市人民政府令 第 １２ 号", "晋城市人民政府令第012号", "晋城市人民政府令第12号文件",
+])
+def test_orders_are_read_without_a_year_and_written_in_their_own_form(text: str) -> None:
+    assert parse(text) == DocumentNumber("晋城市人民政府令", None, 12)
+    assert spelled(text) == ORDER
+
+
+@pytest.mark.parametrize(("text", "missing"), [
+    ("晋城市人民政府第12号", "缺少年份.*只有命令"), ("令第12号", "机关代字"), ("市令12号", "缺少年份"), ("晋城市人民政府令第0号", "序号"),
+    ("12号令", "机关代字"),
+])
+def test_only_orders_of_a_named_organ_are_without_a_year(text: str, missing: str) -> None:
+    with pytest.raises(NumberError, match=missing):
+        parse(text)
+
+
+def test_an_order_with_a_year_keeps_it() -> None:
+    assert spelled("晋政令[2026]第3号") == "晋政令〔2026〕3号"
+
+
+@pytest.mark.parametrize("word", ["晋城市人民政府令", "市政府令", "高平市人民政府令", "晋城市市长令"])
+def test_all_variants_of_an_order_lead_back_to_it(word: str) -> None:
+    number = DocumentNumber(word, None, 63)
+    assert number.variants[0] == str(number) and len(set(number.variants)) == len(number.variants)
+    for variant in number.variants:
+        meant = read(variant)
+        assert meant is not None and meant.fits(number)
+        assert not meant.fits(DocumentNumber(word, None, 6))
+
+
+@pytest.mark.parametrize("asked", [
+    "市政府令第63号", "市政府63号令", "晋城市人民政府第63号", "晋城市政府令63号", "人民政府令（第63号）", "第63号令", "63号令",
+])
+def test_people_say_parts_of_the_name_of_an_order(asked: str) -> None:
+    meant = read(asked)
+    assert meant is not None and meant.fits(DocumentNumber("晋城市人民政府令", None, 63))
+    assert any("晋城市人民政府令第63号".endswith(ending) for ending in meant.order_endings)
+
+
+def test_a_number_with_a_year_means_no_order() -> None:
+    meant = read("晋城市人民政府令〔2026〕63号")
+    assert meant is not None and not meant.fits(DocumentNumber("晋城市人民政府令", None, 63)) and meant.order_endings == ()
+
+
 @settings(deadline=None)
 @given(NUMBERS)
 def test_all_variants_lead_back_to_the_number(number: DocumentNumber) -> None:

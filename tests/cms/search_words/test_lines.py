@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cms.records.search_words import BestBet
-from cms.search_words.lines import LineError, read_best_bets, read_hot, read_synonyms
+from cms.search_words.lines import LineError, read_best_bets, read_hot, read_synonyms, with_hot
 
 
 def test_groups_of_words() -> None:
@@ -22,6 +22,20 @@ def test_pages_for_queries() -> None:
 
 def test_queries_that_are_offered() -> None:
     assert read_hot("社保\n公积金 提取\n社保\n") == ("社保", "公积金 提取")
+
+
+def test_a_query_is_added_once_as_queries_are_compared() -> None:
+    assert with_hot("", "社保") == "社保"
+    assert with_hot("社保\r\n\n公积金", " ＡＢ\n c ") == "社保\n公积金\nAB c"
+    assert with_hot("社保\n", "社保") == "社保\n"
+
+
+def test_the_hot_queries_stay_within_their_limits() -> None:
+    full = "\n".join(f"词{n}" for n in range(20))
+    assert read_hot(with_hot(full.replace("词1\n", "词0\n"), "新")) and with_hot(full, "词3") == full
+    for text, words, reason in ((full, "新", "最多 20 个"), ("", "长" * 31, "最长 30 字，这一个有 31 字"), ("", " \n", "没有写")):
+        with pytest.raises(LineError, match=reason):
+            with_hot(text, words)
 
 
 @pytest.mark.parametrize(("read", "text", "words"), [

@@ -2,7 +2,7 @@
 const FOLDER = "/_search/";
 const AT_ONCE = 6; // files
 const ENOUGH = 20; // results; older ones are looked for when somebody asks
-const NUMBER = /^(\D*?)(?:[[(〔【〈]?((?:19|20)\d\d)(?:[\])〕】〉]|年))?第?0*(\d+)[号號]$/;
+const NUMBER = /^(\D*?)(?:[[(〔【〈]?((?:19|20)\d\d)(?:[\])〕】〉]|年))?第?0*(\d+)[号號][)\]】〕]?(令?)$/;
 const BOUNDS = "阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥仨他穵夕丫帀";
 const LETTERS = "abcdefghjklmnopqrstwxyz";
 const SPELLED = new Map();
@@ -12,9 +12,14 @@ export function plain(text) {
   return text.normalize("NFKC").toLowerCase().replace(/[\s\u3000"'“”‘’《》〈〉〔〕【】()[\],.，。、:：;；\-—·]/g, "");
 }
 
+// Orders are 第12号令 and 令(第12号) and say 政府 or 人民政府.
+function office_of(text) {
+  return text.replace(/[[(〔【]/g, "").replace("人民政府", "政府");
+}
+
 export function number_of(text) {
   const found = NUMBER.exec(text.normalize("NFKC").replace(/\s/g, ""));
-  return found && { office: found[1], year: found[2] || "", number: found[3] };
+  return found && { office: office_of(found[1] + found[4]), year: found[2] || "", number: found[3] };
 }
 
 function same_number(asked, text) {

@@ -27,7 +27,7 @@ export function init_policy_library(root) {
   }
 
   function split_number() {
-    const found = /^(.*?)(?:〔(\d{4})〕)?(?:(\d+)号)?$/.exec(value("number")) || [];
+    const found = /^(.*?)(?:〔(\d{4})〕)?(?:第?(\d+)号)?$/.exec(value("number")) || [];
     ["mark", "year", "serial"].forEach(function (name, index) {
       parts.querySelector('[data-part="' + name + '"]').value = found[index + 1] || "";
     });
@@ -59,7 +59,7 @@ export function init_policy_library(root) {
   }
 
   function fits(each) {
-    const number = /^(.*)〔(\d{4})〕(\d+)号$/.exec(each.number) || ["", "", "", ""];
+    const number = /^(.*?)(?:〔(\d{4})〕|第)(\d+)号$/.exec(each.number) || ["", "", "", ""];
     const title = (each.title + " " + each.number).toLowerCase();
     return [["genre", "genre"], ["organisation", "publisher"], ["validity", "validity"]].every(function (pair) {
       return !value(pair[0]) || each[pair[1]] === value(pair[0]);

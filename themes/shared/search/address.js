@@ -5,8 +5,13 @@ const FACETS = ["site", "kind", "channel", "organisation", "year", "theme", "gen
 const SWITCHES = ["title_only", "by_site"];
 
 // Returns the conditions of a form or an address as URLSearchParams: none empty, none twice, none of an unknown name.
+// What is related to a page is asked for without anything else.
 export function conditions_of(given) {
   const found = new URLSearchParams();
+  if (/^[1-9]\d{0,17}$/.test(given.get("related") || "")) {
+    found.set("related", given.get("related"));
+    return found;
+  }
   TEXTS.concat(DAYS, SWITCHES, ["sort", "page"]).forEach((name) => {
     const value = (given.get(name) || "").trim().slice(0, 200);
     if (value && !(name === "page" && !/^[1-9]\d*$/.test(value)) && value !== "relevance") found.set(name, value);
@@ -22,6 +27,10 @@ export function conditions_of(given) {
 
 export function asks_something(conditions) {
   return Array.from(conditions.keys()).some((name) => !(name in { site: 1, sort: 1, page: 1, by_site: 1, title_only: 1 }));
+}
+
+export function address_of_related(id) {
+  return location.pathname + "?related=" + id;
 }
 
 // Returns an address with some conditions changed; an empty value takes one away. Other conditions lead to the first page.

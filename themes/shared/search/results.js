@@ -25,7 +25,7 @@ export function marked(html) {
   return Array.from(parsed.childNodes, (node) => node.nodeName === "MARK" ? make("mark", { text: node.textContent }) : document.createTextNode(node.textContent));
 }
 
-function is_address(url) {
+export function is_address(url) {
   return /^(https?:\/)?\//.test(url);
 }
 
@@ -55,7 +55,10 @@ export function result_item(result, marks, level) {
     result.snippet_html && make("p", { class: BLOCK + "text" }, marked(result.snippet_html)),
     make("p", { class: BLOCK + "facts" }, [
       make("time", { datetime: result.date, text: result.date }),
-    ].concat(facts.map((fact) => make("span", { text: fact })))),
+    ].concat(facts.map((fact) => make("span", { text: fact })), result.id && make("a", {
+      class: BLOCK + "related", href: address_of_related(result.id), "data-go": "", text: "相关内容",
+      "aria-label": "相关内容：" + result.title,
+    }))),
   ]);
 }
 

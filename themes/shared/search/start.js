@@ -171,6 +171,25 @@
       .catch(lost);
   }
 
+  function show_related(answer) {
+    const count = answer.results.length;
+    clear();
+    if (!answer.title) {
+      refuse("没有这项内容，它可能已经撤下。");
+      return;
+    }
+    title("与《" + answer.title + "》相关的内容");
+    say(count ? "找到 " + count + " 条相关内容" : "没有找到相关内容");
+    line(["原文：", make("a", { href: is_address(answer.url) ? answer.url : null, text: answer.title })]);
+    if (count) body.appendChild(result_list(answer.results, marks, 3));
+  }
+
+  // Only the server knows what is related; the mirror's own titles do not say it.
+  function lose_related() {
+    refuse("搜索服务暂时不可用，暂时不能列出相关内容，请稍后再试。");
+    line([link(location.pathname + location.search, "重试")]);
+  }
+
   // Shows what the address says. `focus`: where the keyboard is to be afterwards, "" to leave it.
   function visit(focus) {
     end();
@@ -184,16 +203,17 @@
       document.title = "搜索-" + form.dataset.name;
       return;
     }
-    title(words() ? "“" + words() + "”的搜索结果" : "搜索结果");
+    const related = asked.get("related");
+    title(related ? "相关内容" : words() ? "“" + words() + "”的搜索结果" : "搜索结果");
     say("正在搜索…");
     out.setAttribute("aria-busy", "true");
     const question = new URLSearchParams(asked);
     question.set("home", home);
-    end = ask(api + "search/?" + question, (error, answer) => {
+    end = ask(api + (related ? "related/?size=" + SIZE + "&id=" + related : "search/?" + question), (error, answer) => {
       out.removeAttribute("aria-busy");
       if (error instanceof Refused) refuse(error.message);
-      else if (error) look_into_titles();
-      else show(answer);
+      else if (error) (related ? lose_related : look_into_titles)();
+      else (related ? show_related : show)(answer);
       restore(focus);
     });
   }
