@@ -109,7 +109,7 @@ def main() -> None:
     first = publish(channel, 0)
     wait_for(places(site, channel, first))
     wait_for_search(first, PATIENCE_FOR_INDEX)
-    # That one may have come with the new index; the next one makes the publisher load the dictionaries.
+    # That one may have come with the new index. The first that the publisher itself takes in takes longer, and is told apart.
     second = publish(channel, count + 1)
     wait_for(places(site, channel, second))
     found_first = wait_for_search(second)
