@@ -1,8 +1,9 @@
-"""Publishes articles one after the other beside a running publisher, and waits until the mirror has each.
+"""Publishes articles one after the other beside a running publisher, and waits until the mirror has each, and search finds it.
 
     python -m tests.benchmarks.publishing COUNT
 
-Prints one JSON line: the seconds of each, files rendered, and files that differed and were written. DATA_ROOT says where.
+Prints one JSON line: the seconds of each until it is live, those from then until it is found, the same of the first one that the
+publisher itself took into the index, files rendered, and files that differed and were written. DATA_ROOT says where.
 """
 
 import json
@@ -24,9 +25,13 @@ from django.utils import timezone  # noqa: E402
 from cms.articles.models import ArticlePage  # noqa: E402
 from cms.cluster.models import ChannelPage, SiteProfile  # noqa: E402
 from cms.publishing.models import Change, Release, SiteState  # noqa: E402
+from search import asking  # noqa: E402
+from search.engines.base import EngineError  # noqa: E402
+from search.query import Query  # noqa: E402
 
 PATIENCE = 120.0  # seconds; the first article also waits for the publisher's start
-LOOK = 0.005
+PATIENCE_FOR_INDEX = 1800.0  # the first one also waits until a new index of all articles is built
+LOOK, ASK = 0.005, 0.02  # between two looks at files, and at answers: who asks without a pause takes a processor from the publisher
 MANIFEST = "/_manifest/"
 
 
@@ -79,11 +84,35 @@ def wait_for(wanted: list[tuple[Path, str]]) -> float:
     return round(time.perf_counter() - started, 4)
 
 
+def is_found(page: ArticlePage) -> bool:
+    """Return whether who searches for the title finds the article; without an index nobody does."""
+    try:
+        return any(result.id == page.pk for result in asking.search(Query(text=page.title)).results)
+    except EngineError:
+        return False
+
+
+def wait_for_search(page: ArticlePage, patience: float = PATIENCE) -> float:
+    """Return the seconds until search finds an article."""
+    started = time.perf_counter()
+    while not is_found(page):
+        if time.perf_counter() - started > patience:
+            sys.exit(f"检索在 {patience:.0f} 秒内没有找到“{page.title}”")
+        time.sleep(ASK)
+    return round(time.perf_counter() - started, 4)
+
+
 def main() -> None:
-    count, seconds = int(sys.argv[1]), []
+    count, seconds, found = int(sys.argv[1]), [], []
     all_channels = channels()
     site, channel = all_channels[0]
-    wait_for(places(site, channel, publish(channel, 0)))
+    first = publish(channel, 0)
+    wait_for(places(site, channel, first))
+    wait_for_search(first, PATIENCE_FOR_INDEX)
+    # That one may have come with the new index. The first that the publisher itself takes in takes longer, and is told apart.
+    second = publish(channel, count + 1)
+    wait_for(places(site, channel, second))
+    found_first = wait_for_search(second)
     while Change.objects.filter(site=site).latest("number").number > SiteState.objects.get(pk=site).change:
         time.sleep(LOOK)  # what the publisher did when it started is written down a moment later
     newest = Release.objects.order_by("id").last()
@@ -91,11 +120,12 @@ def main() -> None:
         site, channel = all_channels[number % len(all_channels)]
         page = publish(channel, number + 1)
         seconds.append(wait_for(places(site, channel, page)))
+        found.append(wait_for_search(page))
     settled = Release.objects.filter(id__gt=newest.id if newest else 0)
     while settled.count() < count:  # the last one is visible a moment before it is written down
         time.sleep(LOOK)
     sums: dict[str, Any] = settled.aggregate(rendered=Sum("rendered"), different=Sum("written"))
-    print(json.dumps({"seconds": seconds, **sums}))
+    print(json.dumps({"seconds": seconds, "found": found, "found_first": found_first, **sums}))
 
 
 if __name__ == "__main__":

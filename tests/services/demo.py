@@ -25,6 +25,7 @@ class Demo:
     data: Path
     port: int
     database: str = ""
+    elasticsearch: str = ""
 
     @property
     def mirrors(self) -> Path:
@@ -34,6 +35,7 @@ class Demo:
     def environment(self) -> dict[str, str]:
         return {
             **os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "DATA_ROOT": str(self.data), "DATABASE_URL": self.database,
+            "ELASTICSEARCH_URL": self.elasticsearch,
             "PUBLIC_BASE_URL_PATTERN": f"http://{{host}}:{self.port}", "DESK_URL": f"http://desk.localhost:{self.port}",
             "ADMIN_URL": f"http://cms.localhost:{self.port}", "PYTHONUNBUFFERED": "1",
         }

@@ -1,19 +1,17 @@
 """Publishers as processes of their own on PostgreSQL: the server goes away, a publisher dies, two share the sites."""
 
-import os
-import select
 import shutil
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.services.demo import ROOT, Demo
+from tests.services.demo import Demo
 from tests.services.postgres import Server, running
 from tests.services.programs import free_port
+from tests.services.running import Running
 
 pytestmark = pytest.mark.server
 
@@ -36,7 +34,6 @@ for address in {each.site: each for each in PublishedAddress.objects.filter(page
     page.save_revision().publish()
     print("FILE", address.site + address.path)
 """
-PATIENCE = 120.0
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +46,7 @@ def demo(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return Demo(tmp_path_factory.mktemp("publishers"), free_port(), server.url).make()
 
 
-class Process:
+class Process(Running):
     """A running publisher with a state folder of its own, for the mirrors of a demo."""
 
     def __init__(self, demo: Demo, data: Path) -> None:
@@ -60,31 +57,7 @@ class Process:
             **demo.environment, "DATA_ROOT": str(data), "PUBLISH_TARGET": demo.mirrors.as_uri(),
             "SIGNING_KEY_FILE": str(demo.data / "state/signing.key"),
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", RUN], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        self.said = b""
-
-    def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Wait for something that it brings about, looking now and then and whenever it speaks."""
-        assert self.process.stdout is not None
-        pipe = self.process.stdout.fileno()
-        for _ in range(int(PATIENCE / 0.2)):
-            if condition():
-                return
-            if select.select([pipe], [], [], 0.2)[0]:
-                self.said += os.read(pipe, 65536)
-            assert self.process.poll() is None, self.said.decode()
-        raise AssertionError(self.said.decode()[-4000:])
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.communicate()
-
-    def end(self) -> None:
-        self.process.terminate()
-        rest, _ = self.process.communicate(timeout=PATIENCE)
-        assert self.process.returncode == 0, (self.said + rest).decode()
+        super().__init__([sys.executable, "-c", RUN], environment)
 
 
 class Edit:
