@@ -54,10 +54,10 @@ demo: build ## The same, then serve everything on http://localhost:8000 (PORT=â€
 	@$(MANAGE) serve_demo --port $(PORT)
 
 test: install-dev ## Run every test; says which it skipped, and why
-	@$(BIN)/python -m pytest -rs -n auto --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest -rs -n auto --dist loadscope --no-loadscope-reorder
 
 test-quick: install-dev ## The tests that need no server and no browser
-	@$(BIN)/python -m pytest -rs -n auto --dist loadgroup --no-loadscope-reorder -m "not server and not browser"
+	@$(BIN)/python -m pytest -rs -n auto --dist loadscope --no-loadscope-reorder -m "not server and not browser"
 
 check: install-dev ## Lint, types, import direction, migrations, settings: the one gate
 	@$(BIN)/ruff check

@@ -1,6 +1,8 @@
 """What every test may ask for."""
 
-from pytest import Item, mark
+from typing import Any
+
+from pytest import Config, Item, hookimpl
 
 pytest_plugins = [
     "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
@@ -14,12 +16,7 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[Item]) -> None:
-    """Order tests, and say which have to run in one process: those of a file, but those apart that leave an empty database.
-
-    Such come last in every process, because other tests expect what migrations put there.
-    """
-    for item in items:
-        item.add_marker(mark.xdist_group(f"{item.path}, {leaves_an_empty_database(item)}"))
+    """Order tests: those that leave an empty database come last in every process, because others expect what migrations put there."""
     items.sort(key=lambda item: (leaves_an_empty_database(item), rank(item)))
 
 
@@ -30,3 +27,10 @@ def leaves_an_empty_database(item: Item) -> bool:
 
 def rank(item: Item) -> int:
     return next((number for number, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST))
+
+
+@hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: Config, log: Any) -> Any:
+    from tests.scheduling import Together
+
+    return Together(config, log)
