@@ -40,6 +40,11 @@ def entry_of(document: Document) -> Entry:
     )
 
 
+def warm_up() -> None:
+    """Load the dictionaries, which the first document waits for otherwise."""
+    entry_of(Document(id=0, site="", kind="", title="预备", url="", date="1970-01-01", text="正文"))
+
+
 def apart(parts: Iterable[Sequence[str]]) -> list[str]:
     """Return the tokens of parts with something between them that nobody types, so that no phrase begins in one and ends in another."""
     found: list[str] = []

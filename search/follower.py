@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from cms.publishing.followers import Follower, FollowerError
+from search.analysis import warm_up
 from search.engines.base import EngineError
 from search.indexing import Indexer, NoIndex
 from search.locks import Busy
@@ -33,6 +34,8 @@ class SearchFollower(Follower):
         self._building: subprocess.Popen[bytes] | None = None
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - what that process says of its errors; see close
         self._next_comparison = time.monotonic() + COMPARED_EVERY
+        if not patient:
+            warm_up()  # so that the first page that is published does not wait longer than the others
 
     def withdraw(self) -> None:
         with in_words():
