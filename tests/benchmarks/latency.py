@@ -75,7 +75,8 @@ def rows(results: list[dict[str, Any]]) -> Iterator[Row]:
         search = each["search"]
         yield Row(
             "P4", f"检索可见，{size} 篇，自页面可见起", f"中位 {search['median']:.2f} s", f"最长 {search['worst']:.2f} s",
-            f"p95 {search['p95']:.2f} s，启动后首篇 {each['search_first']:.2f} s", f"< {FOUND_LIMIT:g} s", search["worst"] < FOUND_LIMIT,
+            f"p95 {search['p95']:.2f} s，启动后首篇 {each['search_first']:.2f} s", f"< {FOUND_LIMIT:g} s",
+            max(search["worst"], each["search_first"]) < FOUND_LIMIT,
         )
         ratio, missed = each["rendered"] / each["different"], each["missed"]
         yield Row(
