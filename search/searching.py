@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from cms.records.search_words import SearchWordsRecord
-from search.conditions import Best, Condition, Either, Everything, OneOf, Word
+from search.conditions import Best, Condition, Constant, Either, Everything, OneOf, Word
 from search.documents import Document
 from search.engines.base import Engine, Found, Question
 from search.folding import fold
@@ -27,6 +27,8 @@ FEW = 3  # results; with no more, another spelling is offered if there is one
 ENOUGH = 10  # results; with fewer, what meets the query less well is found too
 NO_WORDS = SearchWordsRecord(site="")
 WORDS_OF_A_TITLE = 12  # that pages are related by
+SAME_CHANNEL = 2.0  # what it adds to a related page's score
+ALIASES = OneOf(field="flag", values=("alias",))
 
 _decode = msgspec.msgpack.Decoder(Document).decode
 
@@ -70,8 +72,9 @@ def suggest(engine: Engine, text: str, sites: Collection[str] = (), size: int = 
     if LETTERS.fullmatch(typed):
         ways.append(Word(field="initials", token=typed[:12]))
         ways += [phrase("pinyin", pairs, 1.0) for syllables in readings_of(typed) if (pairs := pairs_of(syllables))]
-    filters = [OneOf(field="site", values=tuple(sites))] if sites else [Everything(never=(OneOf(field="flag", values=("alias",)),))]
-    found = engine.ask(Question(condition=Everything(must=(Best(of=tuple(ways)),), filters=tuple(filters)), size=size * 2))
+    filters = (OneOf(field="site", values=tuple(sites)),) if sites else ()
+    never = () if sites else (ALIASES,)
+    found = engine.ask(Question(condition=Everything(must=(Best(of=tuple(ways)),), filters=filters, never=never), size=size * 2))
     documents = {document.title: document for document in reversed([_decode(stored) for _, stored in found.hits])}
     return list(reversed(documents.values()))[:size]
 
@@ -85,9 +88,12 @@ def related(engine: Engine, number: int, size: int = 6) -> list[Document]:
     if not tokens:
         return []
     of = tuple(Best(of=(Word(field="title", token=each, boost=2.0), Word(field="names", token=each))) for each in tokens[:WORDS_OF_A_TITLE])
-    never = (OneOf(field="id", values=(str(number),)), OneOf(field="flag", values=("alias",)))
-    least = 1 if len(of) == 1 else 2
-    found = engine.ask(Question(condition=Everything(must=(Either(of=of, least=least),), never=never), size=size))
+    beside = Constant(of=OneOf(field="channel", values=tuple(map(str, page.channels[-1:]))), score=SAME_CHANNEL)
+    alike = Everything(
+        must=(Either(of=of, least=1 if len(of) == 1 else 2),), should=(beside,),
+        never=(OneOf(field="id", values=(str(number),)), ALIASES),
+    )
+    found = engine.ask(Question(condition=alike, size=size))
     return [_decode(stored) for _, stored in found.hits]
 
 

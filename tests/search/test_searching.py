@@ -130,9 +130,14 @@ def test_titles_are_suggested(engine: Engine, prefix: str) -> None:
     assert [each.title for each in suggest(engine, prefix)] == ["皇城相府景区恢复开放"]
 
 
-def test_alike_pages_are_related(engine: Engine) -> None:
+def test_alike_pages_are_related_those_of_the_same_channel_first(engine: Engine) -> None:
     assert related(engine, 77) == []
-    assert 3 not in [each.id for each in related(engine, 3)]
+    assert related(engine, 3) == []  # but for its own alias
+    engine.update([entry_of(document(number, title, channels=(1, channel))) for number, title, channel in (
+        (200, "城区供热管网改造公告", 7), (201, "高平供热管网改造公告", 8), (202, "泽州供热管网改造公告", 7), (203, "供水价格听证", 7),
+    )], [], "")
+    assert [each.id for each in related(engine, 200)] == [202, 201]
+    assert next(each.id for each in related(engine, 201)) in (200, 202)
 
 
 @pytest.mark.parametrize("text", [
