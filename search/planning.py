@@ -37,6 +37,7 @@ PAIRS_LOOSELY = 3  # one of so many pairs of characters
 SOUND_LOOSELY = 0.6  # of the pairs of syllables of a piece
 STRICTLY = 40.0  # what it is worth to be found strictly
 FEWEST_SYLLABLES = 4  # below, too much sounds the same
+MOST, MOST_FOR_PASSAGES = 64, 256  # pages that are ordered anew
 LONG = 8  # pairs of characters in a row: nobody types so many, but copies them
 SHARED_PAIRS = 3  # of two words each, that a copied passage is found by
 PAIR = 2  # characters
@@ -77,8 +78,10 @@ class Plan:
         """Return how the best are ordered: those that have what was typed as it stands, and the latest; None if nothing is looked for."""
         if not (self._query.text or self._query.phrase or self._query.any):
             return None
+        is_copied = any(len(piece) > LONG for piece in self._pieces)
         return Refinement(
             adds=(*self._as_it_stands(), *self._recent()), demotes=OneOf(field="validity", values=NOT_IN_FORCE), factor=DEMOTED,
+            most=MOST_FOR_PASSAGES if is_copied else MOST,
         )
 
     def _typed_conditions(self) -> list[Condition]:
