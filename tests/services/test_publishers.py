@@ -80,6 +80,16 @@ def holders(server: Server) -> dict[str, int]:
         return dict(connection.execute(query).fetchall())
 
 
+def is_caught_up(server: Server) -> bool:
+    """Return whether every mirror shows the last change that concerns it, also one that no page shows."""
+    behind = (
+        "SELECT count(*) FROM publishing_sitestate s"
+        " WHERE s.change < (SELECT max(c.number) FROM publishing_change c WHERE c.site = s.site)"
+    )
+    with psycopg.connect(server.url) as connection:
+        return connection.execute(behind).fetchone() == (0,)
+
+
 def files(mirrors: Path) -> dict[str, bytes]:
     """Return every file but the statements that have a time in them."""
     found = (file for file in mirrors.rglob("*") if file.is_file() and "/fresh." not in str(file))
@@ -109,6 +119,7 @@ def test_a_database_that_stops_and_comes_back_while_publishing_loses_nothing(ser
         server.start()
         publisher.said = b""
         publisher.wait_until(edit.is_live)
+    publisher.wait_until(lambda: is_caught_up(server))
     publisher.end()
     assert_like_a_full_build(demo, tmp_path)
 
@@ -123,7 +134,7 @@ def test_two_publishers_share_the_sites_and_one_takes_over_when_the_other_is_kil
     one.wait_until(both.is_live)
     one.kill()
     alone = Edit(demo, "一个进程发布的标题")
-    two.wait_until(alone.is_live)
+    two.wait_until(lambda: alone.is_live() and is_caught_up(server))
     assert sorted(holders(server).values()) == [9]
     two.end()
     assert_like_a_full_build(demo, tmp_path)
