@@ -5,8 +5,8 @@ the same, by its sound, or by the number that it is. Words in the title, and pas
 add to the score: an engine looks for them in what it has found already, which keeps questions of a hundred thousand pages fast.
 Words by which people ask are left out.
 
-Loosely, half of the words suffice, a third of the pairs of characters in a title, or a sound much like a title's: that fills a page which
-would have few hits otherwise. What is found strictly stands above it.
+Loosely, a third of the words suffices, a third of the pairs of characters in a title, or a sound much like a title's: that fills a
+page which would have few hits otherwise. What is found strictly stands above it.
 """
 
 import re
@@ -40,6 +40,7 @@ FEWEST_SYLLABLES = 4  # below, too much sounds the same
 MOST, MOST_FOR_PASSAGES = 64, 256  # pages that are ordered anew
 LONG = 8  # pairs of characters in a row: nobody types so many, but copies them
 SHARED_PAIRS = 3  # of two words each, that a copied passage is found by
+ALIASES = OneOf(field="flag", values=("alias",))  # which only who searches their own site finds
 PAIR = 2  # characters
 HAN_PAIR = re.compile(f"[{HAN}]{{{PAIR}}}")
 YEAR_AND_SERIAL = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+第?(\d{1,4})号?(?!\d)")
@@ -69,7 +70,7 @@ class Plan:
             must.append(Either(of=tuple(any_of)))
         never = [self._exact(piece) for piece in pieces_of(query.none)]
         if not query.site:
-            never.append(OneOf(field="flag", values=("alias",)))
+            never.append(ALIASES)
         return Everything(
             must=tuple(must), should=tuple(self._in_titles()), filters=tuple(self._filters(without)), never=tuple(never),
         )
@@ -131,7 +132,7 @@ class Plan:
         return of[0] if len(of) == 1 else Everything(must=of)
 
     def _in_titles(self) -> list[Condition]:
-        """Return what more it is worth that words are in the title or a name, and that a long passage stands in the page."""
+        """Return what more it is worth that words are in the title or a name, and that pairs between words are in the page."""
         words = self._words_of(*self._pieces)
         of: list[Condition] = [Word(field="title", token=word, boost=IN_TITLE) for word in words]
         if not self._query.title_only:

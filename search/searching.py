@@ -14,7 +14,7 @@ from search.folding import fold
 from search.highlighting import Marker
 from search.mishearing import is_misheard
 from search.pinyin import LETTERS, pairs_of, readings_of
-from search.planning import Plan, phrase, pieces_of
+from search.planning import ALIASES, Plan, phrase, pieces_of
 from search.query import FACETS, Query
 from search.results import Count, Hit, Results
 from search.segmentation import pairs_in, passage_in, words_in
@@ -28,7 +28,6 @@ ENOUGH = 10  # results; with fewer, what meets the query less well is found too
 NO_WORDS = SearchWordsRecord(site="")
 WORDS_OF_A_TITLE = 12  # that pages are related by
 SAME_CHANNEL = 2.0  # what it adds to a related page's score
-ALIASES = OneOf(field="flag", values=("alias",))
 
 _decode = msgspec.msgpack.Decoder(Document).decode
 

@@ -18,7 +18,7 @@ class Refinement(msgspec.Struct, frozen=True, kw_only=True):
     adds: tuple[Condition, ...]
     demotes: Condition
     factor: float
-    most: int = 64
+    most: int
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +40,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     most_counts: int = 200
     per_site: int = 0
     refine: Refinement | None = None
+
+    @property
+    def refinement(self) -> Refinement | None:
+        """Return the refinement if it holds for hits that are asked for in this way."""
+        return self.refine if self.sort == "score" and not self.per_site else None
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

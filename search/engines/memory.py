@@ -47,9 +47,9 @@ class MemoryEngine(Engine):
         judge = Judge(entries)
         scores = judge.scores(question.condition)
         order = sorted(scores, key=_order(question, scores, entries))
-        if question.refine and question.sort == "score" and not question.per_site:
-            best = order[:question.refine.most]
-            scores |= judge.refined(question.refine, {number: scores[number] for number in best})
+        if refinement := question.refinement:
+            best = order[:refinement.most]
+            scores |= judge.refined(refinement, {number: scores[number] for number in best})
             order[:len(best)] = sorted(best, key=_order(question, scores, entries))
         ranked = [entries[number] for number in order]
         if question.per_site:

@@ -17,6 +17,11 @@ Counts = dict[str, dict[str, int]]
 Ranked = list[tuple[float, int, tantivy.DocAddress]]  # score, id, place
 
 
+def best_first(hit: tuple[float, int, tantivy.DocAddress]) -> tuple[float, int]:
+    """Return what hits are sorted by: the score, equal ones by id, the highest first."""
+    return -hit[0], -hit[1]
+
+
 class Answering:
     """A state of an index, which stays as it is while others write: places of hits mean something in it alone."""
 
@@ -34,7 +39,7 @@ class Answering:
         )
 
     def _page(self, question: Question) -> tuple[int, Ranked]:
-        refine = question.refine if question.sort == "score" else None
+        refine = question.refinement
         end = question.start + question.size
         total, hits = self._best(question.condition, max(end, refine.most if refine else 0), question.sort)
         if refine and hits:
@@ -56,10 +61,7 @@ class Answering:
 
     def _ranked(self, hits: list[tuple[float, tantivy.DocAddress]]) -> Ranked:
         keys = self._searcher.fast_field_values("key", [place for _, place in hits]) if hits else []
-        return sorted(
-            ((float(score), int(key), place) for (score, place), key in zip(hits, keys, strict=True)),
-            key=lambda each: (-each[0], -each[1]),
-        )
+        return sorted(((float(score), int(key), place) for (score, place), key in zip(hits, keys, strict=True)), key=best_first)
 
     def _refined(self, refinement: Refinement, hits: Ranked) -> Ranked:
         """Return hits in their new order; each condition is asked of them alone, which takes no time."""
@@ -80,9 +82,7 @@ class Answering:
                 scores[places[place.segment_ord, place.doc]] += score
         for _, place in among(refinement.demotes):
             scores[places[place.segment_ord, place.doc]] *= refinement.factor
-        return sorted(
-            ((score, key, place) for score, (_, key, place) in zip(scores, hits, strict=True)), key=lambda each: (-each[0], -each[1]),
-        )
+        return sorted(((score, key, place) for score, (_, key, place) in zip(scores, hits, strict=True)), key=best_first)
 
     def _by_site(self, question: Question, counting: Future[Counts]) -> tuple[int, Ranked]:
         """Return the total and the hits of the sites that are wanted. Only a site of which the first hits have too few is asked for."""
@@ -101,7 +101,7 @@ class Answering:
                 own = Everything(must=(question.condition,), filters=(OneOf(field="site", values=(site,)),))
                 group = self._best(own, question.per_site, question.sort)[1]
             groups.append(group)
-        groups.sort(key=lambda group: (-group[0][0], -group[0][1]))
+        groups.sort(key=lambda group: best_first(group[0]))
         return total, [hit for group in groups[question.start:question.start + question.size] for hit in group]
 
     def _numbers(self, field: str, hits: Ranked) -> list[int | None]:

@@ -31,10 +31,9 @@ def search(question: Question) -> Search[Any]:
     if question.per_site:
         inner = {"name": GROUP, "size": question.per_site, "sort": order, "_source": [STORED]}
         made = made.collapse("site", inner_hits=inner)
-    if question.refine and question.sort == "score" and not question.per_site:
-        made = made.extra(rescore=list(rescoring(question.refine)))  # which the server does not do to what is sorted by an id too
-    else:
-        made = made.sort(*order)
+    # The server does not order anew what is sorted by an id, too.
+    again = question.refinement
+    made = made.extra(rescore=list(rescoring(again))) if again else made.sort(*order)
     for field, own in question.counts.items():
         values = Terms(field=field, size=question.most_counts)
         if own is None:

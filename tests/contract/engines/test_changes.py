@@ -146,7 +146,7 @@ def test_every_answer_is_of_one_state_however_others_write_and_ask(engine: Engin
     engine.replace([entry(number, "old", site="x", numbers={"minute": number}) for number in range(1, 60)], "")
     seek = Either(of=(word("old"), word("new")))
     adds = (word("old"), Constant(of=Between(field="minute", start=30), score=1.0))
-    refine = Refinement(adds=adds, demotes=OneOf(field="id", values=("0",)), factor=1.0)
+    refine = Refinement(adds=adds, demotes=OneOf(field="id", values=("0",)), factor=1.0, most=64)
 
     def asked(_: int) -> tuple[int, int, set[int], int]:
         found = engine.ask(Question(condition=seek, size=60, refine=refine, counts={"site": None}))
