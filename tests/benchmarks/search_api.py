@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from search.query import FACETS, Query
 from tests.benchmarks.builders import BASE, BenchmarkError, Ours
 from tests.benchmarks.table import Row
+from tests.services.nginx import wait_for
 from tests.services.programs import free_port
 
 SLOWEST, MOST_MEMORY = 30.0, 1024  # milliseconds, MiB
@@ -36,24 +37,12 @@ def application(ours: Ours) -> Iterator[http.client.HTTPConnection]:
         process = subprocess.Popen(command, cwd=BASE, env=environment, stdout=log, stderr=subprocess.STDOUT)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=STARTING)
         try:
-            wait_for(connection, process)
+            wait_for(f"http://127.0.0.1:{port}/", process, STARTING)
             yield connection
         finally:
             connection.close()
             process.terminate()
             process.wait(60)
-
-
-def wait_for(connection: http.client.HTTPConnection, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + STARTING
-    while process.poll() is None and time.monotonic() < until:
-        try:
-            connection.connect()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise BenchmarkError("应用服务没有启动。")
 
 
 def parameters_of(query: Query) -> str:
