@@ -27,9 +27,10 @@ def entry_of(document: Document) -> Entry:
     names = [fold(name) for name in (*document.organisation_names, *document.tags, document.channel_title, document.source) if name]
     texts = [places_in(fold(text)) for text in (f"{document.summary}\n{document.text}", document.attachments)]
     places = places_in(title)
+    head = [places, *map(places_of_name, names)]
     words = {
         "title": all_words_in(title), "names": [word for name in names for word in words_of_name(name)],
-        "title_grams": [*places, *characters_in(title)], "grams": apart([places, *map(places_of_name, names), *texts]),
+        "title_grams": [*places, *characters_in(title)], "head_grams": apart(head), "grams": apart([*head, *texts]),
         "pinyin": [*pairs_of(sounds := syllables_of(title)), *alike_pairs(sounds)],
         "initials": sorted(_initials_in(title)),
         "prefixes": sorted({beginning for name in (title, *names) for beginning in beginnings_of(name)}),

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-VERSION = 3  # one more whenever a field or the analysis changes: an index of another version is built anew
+VERSION = 4  # one more whenever a field or the analysis changes: an index of another version is built anew
 
 # Sequences of tokens (without white space), with positions, which phrases and scores are made of. `grams` are of all that a page says, its
-# title, its names and its files too: what is looked for is in one list of places then, whichever part it stands in.
-WORDS = ("title", "names", "title_grams", "grams", "pinyin", "initials", "prefixes")
+# title, its names and its files too: what is looked for is in one list of places then, whichever part it stands in. `head_grams` are those
+# of the title and the names alone.
+WORDS = ("title", "names", "title_grams", "head_grams", "grams", "pinyin", "initials", "prefixes")
 # Values as they are, for filters and counts; a document may have several of each.
 KEYWORDS = (
     "id",  # the id in digits, to ask for one document

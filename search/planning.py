@@ -36,6 +36,7 @@ WORDS_LOOSELY = 1 / 3  # of the words of a query
 PAIRS_LOOSELY = 3  # one of so many pairs of characters
 SOUND_LOOSELY = 0.6  # of the pairs of syllables of a piece
 STRICTLY = 40.0  # what it is worth to be found strictly
+FOREMOST = 1000.0  # what it is worth to be one of those that come first: more than everything else together
 FEWEST_SYLLABLES = 4  # below, too much sounds the same
 MOST, MOST_FOR_PASSAGES = 64, 256  # pages that are ordered anew
 LONG = 8  # pairs of characters in a row: nobody types so many, but copies them
@@ -62,7 +63,7 @@ class Plan:
         self._pieces = [piece for piece in pieces if len(piece) > 1] or pieces
         self._pairs = "title_grams" if query.title_only else "grams"
 
-    def condition(self, without: str = "") -> Condition:
+    def condition(self, without: str = "") -> Everything:
         """Return the whole condition, or that without the filter of one facet."""
         query = self._query
         must = [*self._typed_conditions(), *map(self._exact, _filled([query.phrase]))]
@@ -71,9 +72,16 @@ class Plan:
         never = [self._exact(piece) for piece in pieces_of(query.none)]
         if not query.site:
             never.append(ALIASES)
-        return Everything(
-            must=tuple(must), should=tuple(self._in_titles()), filters=tuple(self._filters(without)), never=tuple(never),
-        )
+        should = [*self._in_titles(), *self._foremost()]
+        return Everything(must=tuple(must), should=tuple(should), filters=tuple(self._filters(without)), never=tuple(never))
+
+    def first(self) -> Condition | None:
+        """Return what finds those alone that come before all others, with the scores that the whole condition gives them."""
+        whole, foremost = self.condition(), self._foremost()
+        if not foremost:
+            return None
+        should = tuple(each for each in whole.should if each not in foremost)
+        return Everything(must=(*whole.must, *foremost), should=should, filters=whole.filters, never=whole.never)
 
     def refinement(self) -> Refinement | None:
         """Return how the best are ordered: those that have what was typed as it stands, and the latest; None if nothing is looked for."""
@@ -94,6 +102,30 @@ class Plan:
             strictly = Everything(must=tuple(must))
             must = [Best(of=(*self._loosely(), Everything(must=(strictly, Constant(of=strictly, score=STRICTLY)))), rest=0.2)]
         return [*must, *map(self._exact, self._quoted)]
+
+    def _foremost(self) -> list[Condition]:
+        """Return what those meet that come before all others: pages in force that have each word in the title or a name.
+
+        A passage in quotation marks is no better in one page than in another: if nothing else is looked for, those of a year come first.
+        """
+        if self._pieces:
+            is_plain = not (self._loose or self._heard or any(map(LETTERS.fullmatch, self._pieces)) or number_condition(self._typed))
+            must = tuple(self._in_heads()) if is_plain else ()
+        else:
+            is_passage = (self._quoted or _filled([self._query.phrase])) and not self._query.any
+            must = (self._no_older_than(RECENT[0][0]),) if is_passage else ()
+        in_force = Everything(must=must, never=(OneOf(field="validity", values=NOT_IN_FORCE),))
+        return [Constant(of=in_force, score=FOREMOST)] if must else []
+
+    def _in_heads(self) -> Iterator[Condition]:
+        """Yield what holds where each word, or another one for the same, is in the title or a name."""
+        field = "title_grams" if self._query.title_only else "head_grams"
+        for word in self._words_of(*self._pieces):
+            ways = [Everything(must=tuple(Word(field=field, token=pair) for pair in covering(pairs_in(way))))
+                    for way in (word, *self._others.of(word))]
+            yield ways[0] if len(ways) == 1 else Either(of=tuple(ways))
+        for piece in self._pieces:
+            yield from (Word(field=field, token=pair) for pair in self._between_words(piece))
 
     def _words_of(self, *pieces: str) -> list[str]:
         """Return the words of pieces; a lone character says little, unless there is nothing else."""
@@ -227,8 +259,10 @@ class Plan:
         return filters
 
     def _recent(self) -> list[Condition]:
-        today = (self._today - EPOCH).days
-        return [Constant(of=Between(field="date", start=today - days), score=score) for days, score in RECENT]
+        return [Constant(of=self._no_older_than(days), score=score) for days, score in RECENT]
+
+    def _no_older_than(self, days: int) -> Condition:
+        return Between(field="date", start=(self._today - EPOCH).days - days)
 
     def _exact(self, text: str) -> Condition:
         folded = fold(text)

@@ -109,7 +109,7 @@ def _question(query: Query, plan: Plan) -> Question:
     counts = {name: plan.condition(without=name) if getattr(query, name) else None for name in FACETS}
     counts["theme_class"] = counts["theme"]
     return Question(
-        condition=plan.condition(), start=(query.page - 1) * query.size, size=query.size,
+        condition=plan.condition(), first=plan.first(), start=(query.page - 1) * query.size, size=query.size,
         sort="minute" if query.sort == "time" else "score", counts=counts, per_site=PER_SITE if query.by_site else 0,
         refine=plan.refinement(),
     )

@@ -30,9 +30,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     the hits by the keyword `site`, at most so many of each, sites in the order of their best hit; `start` and `size` then
     count sites. `total` is that of the documents either way. `refine` is for hits by score that are not grouped; of equal scores
     any may come first then.
+
+    `first` finds those hits alone that have the highest scores, with the scores that `condition` gives them; there may be few or none.
+    It only makes answers sooner: an engine that has enough of them need not look at the others.
     """
 
     condition: Condition
+    first: Condition | None = None
     start: int = 0
     size: int = 10
     sort: str = "score"

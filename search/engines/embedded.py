@@ -15,7 +15,18 @@ from pathlib import Path
 import tantivy
 
 from search.engines.base import Engine, EngineError, Found, Question
-from search.engines.tantivy_queries import ENTRY, FARTHEST, NOTE, ROLE, TOKENS, build_schema, site_key
+from search.engines.tantivy_queries import (
+    ENTRY,
+    FARTHEST,
+    HALF,
+    NOTE,
+    ROLE,
+    SITE_NUMBER,
+    TOKENS,
+    build_schema,
+    half_of,
+    site_number,
+)
 from search.engines.tantivy_reading import Reading
 from search.entries import VERSION, Entry
 
@@ -202,7 +213,8 @@ def document_of(entry: Entry) -> tantivy.Document:
     document.add_integer("key", entry.id)
     document.add_integer("latest", entry.numbers.get("minute", -FARTHEST))
     for site in entry.keywords.get("site", ())[:1]:
-        document.add_integer("site_key", site_key(site))
+        document.add_integer(SITE_NUMBER, site_number(site))
+    document.add_text(HALF, half_of(entry.id))
     document.add_text("digest", entry.digest)
     document.add_bytes("stored", entry.stored)
     for field, tokens in entry.words.items():

@@ -1,19 +1,16 @@
 """Answers one question out of one state of an index of tantivy."""
 
-import os
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from typing import Any
 
 import tantivy
 
-from search.conditions import Between, Condition, Constant, Everything, OneOf, matching
+from search.conditions import Condition, Constant, Everything, OneOf, matching
 from search.engines.base import Found, Question, Refinement
-from search.engines.tantivy_queries import Must, Translator, site_key
+from search.engines.tantivy_counting import Counting
+from search.engines.tantivy_queries import SITE_NUMBER, Translator, site_number
 
 FIRST = 400  # hits in which most sites have all that is wanted of them
-MOST_SITES = 200  # as many values of a field as are counted
-COUNTING = ThreadPoolExecutor(os.cpu_count(), "counting")
-Counts = dict[str, dict[str, int]]
 Ranked = list[tuple[float, int, tantivy.DocAddress]]  # score, id, place
 
 
@@ -30,100 +27,80 @@ class Answering:
         self._translator = translator
 
     def answer(self, question: Question) -> Found:
-        """Answer a question; counts are made beside it, for tantivy lets other threads go on."""
-        counting = COUNTING.submit(self._counts, question)
-        total, hits = self._by_site(question, counting) if question.per_site else self._page(question)
+        """Answer a question; it is counted beside it, for tantivy lets other threads go on."""
+        counting = Counting(self._searcher, self._translator, question)
+        hits = self._by_site(question, counting) if question.per_site else self._page(question)
         return Found(
-            total=total, hits=tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in hits),
-            counts=counting.result(),
+            total=counting.total, counts=counting.by_field(),
+            hits=tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in hits),
         )
 
-    def _page(self, question: Question) -> tuple[int, Ranked]:
+    def _page(self, question: Question) -> Ranked:
         refine = question.refinement
         end = question.start + question.size
-        total, hits = self._best(question.condition, max(end, refine.most if refine else 0), question.sort)
+        if not question.size:
+            return []
+        hits = self._best(question, max(end, refine.most if refine else 0), enough=end)
         if refine and hits:
             hits = [*self._refined(refine, hits[:refine.most]), *hits[refine.most:]]
-        return total, hits[question.start:end]
+        return hits[question.start:end]
 
-    def _best(self, condition: Condition, wanted: int, sort: str) -> tuple[int, Ranked]:
-        """Return the total and the first hits; equal ones by id, so further ones are read until one differs."""
+    def _best(self, question: Question, wanted: int, *, enough: int) -> Ranked:
+        """Return the first hits, `wanted` ones; fewer if `enough` of those that score highest are found sooner than all."""
+        if question.sort == "score" and question.first:
+            hits = self._sorted(question.first, wanted, "score")
+            if len(hits) >= enough:
+                return hits
+        return self._sorted(question.condition, wanted, question.sort)
+
+    def _sorted(self, condition: Condition, wanted: int, sort: str) -> Ranked:
+        """Return the first hits; equal ones by id, so further ones are read until one differs."""
         query = self._translator.query(condition if sort == "score" else matching(condition))
-        limit = max(wanted, 1) + 20
+        limit = wanted + 20
         by: dict[str, str] = {} if sort == "score" else {"order_by_field": "latest"}
         while True:
-            found = self._searcher.search(query, limit=limit, count=True, **by)
-            hits = found.hits
-            if limit >= found.count or not wanted or hits[-1][0] != hits[min(wanted, len(hits)) - 1][0]:
+            hits = self._searcher.search(query, limit=limit, count=False, **by).hits
+            if len(hits) < limit or hits[-1][0] != hits[wanted - 1][0]:
                 break
-            limit = min(limit * 8, found.count)
-        return found.count, self._ranked(hits)[:wanted]
+            limit *= 8
+        return self._ranked(hits)[:wanted]
 
     def _ranked(self, hits: list[tuple[float, tantivy.DocAddress]]) -> Ranked:
         keys = self._searcher.fast_field_values("key", [place for _, place in hits]) if hits else []
         return sorted(((float(score), int(key), place) for (score, place), key in zip(hits, keys, strict=True)), key=best_first)
 
     def _refined(self, refinement: Refinement, hits: Ranked) -> Ranked:
-        """Return hits in their new order; each condition is asked of them alone, which takes no time."""
+        """Return hits in their new order; what is added is asked of them alone, which takes no time."""
         places = {(place.segment_ord, place.doc): number for number, (_, _, place) in enumerate(hits)}
         scores = [score for score, _, _ in hits]
-        some = self._translator.some(key for _, key, _ in hits)
+        these = OneOf(field="id", values=tuple(str(key) for _, key, _ in hits))
 
-        def among(condition: Condition) -> list[tuple[float, tantivy.DocAddress]]:
-            query = tantivy.Query.boolean_query([(Must, some), (Must, self._translator.query(condition))])
-            return list(self._searcher.search(query, limit=len(hits), count=False).hits)
+        def added(*conditions: Condition) -> Iterator[tuple[int, float]]:
+            query = self._translator.query(Everything(must=(these,), should=conditions))
+            for score, place in self._searcher.search(query, limit=len(hits), count=False).hits:
+                yield places[place.segment_ord, place.doc], score
 
-        for condition in refinement.adds:
-            if isinstance(condition, Constant) and isinstance(condition.of, Between):  # a column tells that sooner
-                for number, value in enumerate(self._numbers(condition.of.field, hits)):
-                    scores[number] += condition.score if condition.of.holds(value) else 0.0
-                continue
-            for score, place in among(condition):
-                scores[places[place.segment_ord, place.doc]] += score
-        for _, place in among(refinement.demotes):
-            scores[places[place.segment_ord, place.doc]] *= refinement.factor
+        for number, score in added(*refinement.adds):
+            scores[number] += score
+        for number, score in added(Constant(of=refinement.demotes, score=1.0)):
+            scores[number] *= refinement.factor if score else 1.0
         return sorted(((score, key, place) for score, (_, key, place) in zip(scores, hits, strict=True)), key=best_first)
 
-    def _by_site(self, question: Question, counting: Future[Counts]) -> tuple[int, Ranked]:
-        """Return the total and the hits of the sites that are wanted. Only a site of which the first hits have too few is asked for."""
-        total, first = self._best(question.condition, FIRST, question.sort)
-        if "site" in question.counts and question.counts["site"] is None:
-            counts = counting.result()["site"]
-        else:
-            counts = self._terms(matching(question.condition), ["site"], MOST_SITES)["site"]
-        by_key: dict[int | None, Ranked] = {}
-        for hit, key in zip(first, self._numbers("site_key", first), strict=True):
-            by_key.setdefault(key, []).append(hit)
+    def _by_site(self, question: Question, counting: Counting) -> Ranked:
+        """Return the hits of the sites that are wanted. Only a site of which the first hits have too few is asked for."""
+        first = self._best(question, FIRST, enough=FIRST)
+        by_number: dict[int | None, Ranked] = {}
+        for hit, number in zip(first, self._numbers(SITE_NUMBER, first), strict=True):
+            by_number.setdefault(number, []).append(hit)
         groups: list[Ranked] = []
-        for site, count in counts.items():
-            group = by_key.get(site_key(site), [])[:question.per_site]
+        for site, count in counting.sites.items():
+            group = by_number.get(site_number(site), [])[:question.per_site]
             if len(group) < min(question.per_site, count):
                 own = Everything(must=(question.condition,), filters=(OneOf(field="site", values=(site,)),))
-                group = self._best(own, question.per_site, question.sort)[1]
+                group = self._sorted(own, question.per_site, question.sort)
             groups.append(group)
         groups.sort(key=lambda group: best_first(group[0]))
-        return total, [hit for group in groups[question.start:question.start + question.size] for hit in group]
+        return [hit for group in groups[question.start:question.start + question.size] for hit in group]
 
     def _numbers(self, field: str, hits: Ranked) -> list[int | None]:
         return list(self._searcher.fast_field_values(field, [place for _, _, place in hits])) if hits else []
-
-    def _counts(self, question: Question) -> Counts:
-        """Count the fields that share a condition in one go."""
-        together: dict[Condition | None, list[str]] = {}
-        for field, own in question.counts.items():
-            together.setdefault(own, []).append(field)
-        counts: Counts = {}
-        for own, fields in together.items():
-            counts |= self._terms(matching(own or question.condition), fields, question.most_counts)
-        return {field: counts[field] for field in question.counts}
-
-    def _terms(self, condition: Condition, fields: list[str], most: int) -> Counts:
-        wanted: dict[str, Any] = {
-            field: {"terms": {"field": field, "size": most, "segment_size": max(most, 1000)}} for field in fields
-        }
-        if not self._searcher.num_segments:
-            return {field: {} for field in fields}
-        answer = self._searcher.aggregate(self._translator.query(condition), wanted)
-        return {
-            field: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[field]["buckets"]} for field in fields
-        }

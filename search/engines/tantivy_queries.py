@@ -1,6 +1,6 @@
 """Conditions as queries of tantivy, and the schema that they are asked of."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -26,11 +26,14 @@ ROLE = "role"  # of a document of the index: ENTRY, or NOTE
 ENTRY, NOTE = "entry", "note"
 PAIR = 2  # characters
 FARTHEST = 2**62  # beyond every number of an entry
+SITE_NUMBER = "site_number"
+HALF = "half"  # of the documents that a document is one of
+HALVES = tuple(OneOf(field=HALF, values=(half,)) for half in ("even", "odd"))
 Must, Should, Never = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
 def build_schema() -> tantivy.Schema:
-    """Return the schema. `key` is the id, `latest` the minute or what sorts behind all minutes, `site_key` the site as a number."""
+    """Return the schema. `key` is the id, `latest` the minute or what sorts behind all minutes."""
     builder = tantivy.SchemaBuilder()
     for field in WORDS:
         builder.add_text_field(field, tokenizer_name=TOKENS, index_option="position")
@@ -40,14 +43,20 @@ def build_schema() -> tantivy.Schema:
         builder.add_integer_field(field, indexed=True, fast=True)
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_integer_field("latest", fast=True)
-    builder.add_integer_field("site_key", fast=True)
+    builder.add_integer_field(SITE_NUMBER, fast=True)
+    builder.add_text_field(HALF, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(ROLE, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
     builder.add_text_field("digest", tokenizer_name="raw", index_option="basic", stored=True)
     return builder.build()
 
 
-def site_key(site: str) -> int:
+def half_of(key: int) -> str:
+    """Return the value of HALF."""
+    return HALVES[key % 2].values[0]
+
+
+def site_number(site: str) -> int:
     """Return a number for a site: words of fast fields cannot be read back for a hit, numbers can."""
     return int.from_bytes(blake2b(site.encode(), digest_size=8).digest(), signed=True)
 
@@ -128,11 +137,6 @@ class Translator:
 
     def _constant(self, constant: Constant) -> tantivy.Query:
         return tantivy.Query.const_score_query(self.query(constant.of), constant.score)
-
-    def some(self, keys: Iterable[int]) -> tantivy.Query:
-        """Return what finds some entries."""
-        terms = [(Should, tantivy.Query.term_query(self._schema, "key", key, "basic")) for key in keys]
-        return self._silent(tantivy.Query.boolean_query(terms))
 
 
 def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
