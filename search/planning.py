@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from math import ceil
 
 from cms.records.document_numbers import read
@@ -61,10 +62,17 @@ class Plan:
         self._typed = LABEL.sub("", YEAR_AND_SERIAL.sub(r"〔\1〕\2号", fold(QUOTED.sub(" ", query.text)).strip()))
         pieces = pieces_of(without_asking(self._typed))
         self._pieces = [piece for piece in pieces if len(piece) > 1] or pieces
+        self._words = self._words_of(*self._pieces)
         self._pairs = "title_grams" if query.title_only else "grams"
 
     def condition(self, without: str = "") -> Everything:
         """Return the whole condition, or that without the filter of one facet."""
+        asked = self._asked
+        return Everything(must=asked.must, should=asked.should, filters=tuple(self._filters(without)), never=asked.never)
+
+    @cached_property
+    def _asked(self) -> Everything:
+        """The condition without filters."""
         query = self._query
         must = [*self._typed_conditions(), *map(self._exact, _filled([query.phrase]))]
         if any_of := [self._piece(piece) for piece in pieces_of(query.any)]:
@@ -72,16 +80,20 @@ class Plan:
         never = [self._exact(piece) for piece in pieces_of(query.none)]
         if not query.site:
             never.append(ALIASES)
-        should = [*self._in_titles(), *self._foremost()]
-        return Everything(must=tuple(must), should=tuple(should), filters=tuple(self._filters(without)), never=tuple(never))
+        return Everything(must=tuple(must), should=(*self._in_titles(), *self._foremost), never=tuple(never))
 
     def first(self) -> Condition | None:
         """Return what finds those alone that come before all others, with the scores that the whole condition gives them."""
-        whole, foremost = self.condition(), self._foremost()
-        if not foremost:
+        if not self._foremost:
             return None
-        should = tuple(each for each in whole.should if each not in foremost)
-        return Everything(must=(*whole.must, *foremost), should=should, filters=whole.filters, never=whole.never)
+        asked = self._asked
+        should = asked.should[:-len(self._foremost)]
+        return Everything(must=(*asked.must, *self._foremost), should=should, filters=tuple(self._filters()), never=asked.never)
+
+    @property
+    def may_be_loose(self) -> bool:
+        """Whether more may be found loosely: passages stay as they are."""
+        return bool(self._pieces)
 
     def refinement(self) -> Refinement | None:
         """Return how the best are ordered: those that have what was typed as it stands, and the latest; None if nothing is looked for."""
@@ -103,8 +115,9 @@ class Plan:
             must = [Best(of=(*self._loosely(), Everything(must=(strictly, Constant(of=strictly, score=STRICTLY)))), rest=0.2)]
         return [*must, *map(self._exact, self._quoted)]
 
-    def _foremost(self) -> list[Condition]:
-        """Return what those meet that come before all others: pages in force that have each word in the title or a name.
+    @cached_property
+    def _foremost(self) -> tuple[Condition, ...]:
+        """What those meet that come before all others: pages in force that have each word in the title or a name.
 
         A passage in quotation marks is no better in one page than in another: if nothing else is looked for, those of a year come first.
         """
@@ -115,12 +128,12 @@ class Plan:
             is_passage = (self._quoted or _filled([self._query.phrase])) and not self._query.any
             must = (self._no_older_than(RECENT[0][0]),) if is_passage else ()
         in_force = Everything(must=must, never=(OneOf(field="validity", values=NOT_IN_FORCE),))
-        return [Constant(of=in_force, score=FOREMOST)] if must else []
+        return (Constant(of=in_force, score=FOREMOST),) if must else ()
 
     def _in_heads(self) -> Iterator[Condition]:
         """Yield what holds where each word, or another one for the same, is in the title or a name."""
         field = "title_grams" if self._query.title_only else "head_grams"
-        for word in self._words_of(*self._pieces):
+        for word in self._words:
             ways = [Everything(must=tuple(Word(field=field, token=pair) for pair in covering(pairs_in(way))))
                     for way in (word, *self._others.of(word))]
             yield ways[0] if len(ways) == 1 else Either(of=tuple(ways))
@@ -165,7 +178,7 @@ class Plan:
 
     def _in_titles(self) -> list[Condition]:
         """Return what more it is worth that words are in the title or a name, and that pairs between words are in the page."""
-        words = self._words_of(*self._pieces)
+        words = self._words
         of: list[Condition] = [Word(field="title", token=word, boost=IN_TITLE) for word in words]
         if not self._query.title_only:
             of += (Word(field="names", token=word, boost=IN_NAMES) for word in words)
@@ -229,7 +242,7 @@ class Plan:
 
     def _loosely(self) -> list[Condition]:
         """Return what finds documents with some of what was typed."""
-        words = self._words_of(*self._pieces)
+        words = self._words
         found: list[Condition] = [Either(of=tuple(map(self._word, words)), least=max(1, ceil(WORDS_LOOSELY * len(words))))]
         pairs = list(dict.fromkeys(pair for piece in self._pieces for pair in pairs_in(piece)))
         in_title = tuple(Word(field="title_grams", token=pair, boost=IN_TITLE) for pair in pairs)
@@ -240,7 +253,7 @@ class Plan:
                 found.append(phrase(self._pairs, copied, 1.0))
         return [*found, *loose_sounds(self._pieces)]
 
-    def _filters(self, without: str) -> list[Condition]:
+    def _filters(self, without: str = "") -> list[Condition]:
         query = self._query
         filters: list[Condition] = []
         for name in ("site", "kind", "channel", "organisation", "year", "genre", "audience", "category", "validity"):

@@ -56,7 +56,7 @@ def _found(engine: Engine, query: Query, others: Synonyms, today: date) -> tuple
     heard = is_misheard(engine, plan, first_page, is_first=query.page == 1)
     if heard:
         found = engine.ask(_question(query, Plan(query, others, today, heard=True)))
-    if found.total >= ENOUGH or not query.text:
+    if found.total >= ENOUGH or not plan.may_be_loose:
         return found, ""
     loosely = engine.ask(_question(query, Plan(query, others, today, heard=heard, loose=True)))
     return loosely, _better(query, loosely) if found.total <= FEW and query.page == 1 else ""

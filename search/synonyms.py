@@ -1,6 +1,6 @@
 """Other words for what somebody types: the general vocabulary, and what staff gave for a site or the cluster."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from search.segmentation import words_in
 
@@ -8,10 +8,11 @@ LONGEST = 6  # words of which a synonym may consist
 
 
 class Synonyms:
-    """Tables of other words by word, all folded."""
+    """Tables of other words by word, all folded. It is made for one question, and remembers what it cut for that."""
 
     def __init__(self, *tables: Mapping[str, Sequence[str]]) -> None:
         self._tables = tables
+        self._cut: dict[str, list[str]] = {}
 
     def of(self, word: str) -> tuple[str, ...]:
         """Return the other words for a word, without doubles."""
@@ -19,13 +20,15 @@ class Synonyms:
 
     def cut(self, piece: str) -> list[str]:
         """Return the words of a folded piece; neighbours that have other words only together stay together (上 户口 → 上户口)."""
-        words = words_in(piece)
-        found: list[str] = []
+        if piece not in self._cut:
+            self._cut[piece] = list(self._together(words_in(piece)))
+        return self._cut[piece]
+
+    def _together(self, words: Sequence[str]) -> Iterator[str]:
         start = 0
         while start < len(words):
             end = next((
                 end for end in range(min(len(words), start + LONGEST), start + 1, -1) if self.of("".join(words[start:end]))
             ), start + 1)
-            found.append("".join(words[start:end]))
+            yield "".join(words[start:end])
             start = end
-        return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import tantivy
+from msgspec.structs import replace
 
 from search.conditions import Condition, Constant, Everything, OneOf, matching
 from search.engines.base import Found, Question, Refinement
@@ -19,6 +20,14 @@ def best_first(hit: tuple[float, int, tantivy.DocAddress]) -> tuple[float, int]:
     return -hit[0], -hit[1]
 
 
+def among(question: Question, condition: Condition) -> Question:
+    """Return the question for those documents alone that meet a condition."""
+    def both(own: Condition) -> Condition:
+        return Everything(must=(own,), filters=(condition,))
+
+    return replace(question, condition=both(question.condition), first=both(question.first) if question.first else None)
+
+
 class Answering:
     """A state of an index, which stays as it is while others write: places of hits mean something in it alone."""
 
@@ -29,27 +38,30 @@ class Answering:
     def answer(self, question: Question) -> Found:
         """Answer a question; it is counted beside it, for tantivy lets other threads go on."""
         counting = Counting(self._searcher, self._translator, question)
-        hits = self._by_site(question, counting) if question.per_site else self._page(question)
+        hits = self._by_site(question, counting) if question.per_site else self._page(question, counting)
         return Found(
             total=counting.total, counts=counting.by_field(),
             hits=tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in hits),
         )
 
-    def _page(self, question: Question) -> Ranked:
+    def _page(self, question: Question, counting: Counting) -> Ranked:
         refine = question.refinement
         end = question.start + question.size
         if not question.size:
             return []
-        hits = self._best(question, max(end, refine.most if refine else 0), enough=end)
+        hits = self._best(question, max(end, refine.most if refine else 0), enough=end, counting=counting)
         if refine and hits:
             hits = [*self._refined(refine, hits[:refine.most]), *hits[refine.most:]]
         return hits[question.start:end]
 
-    def _best(self, question: Question, wanted: int, *, enough: int) -> Ranked:
-        """Return the first hits, `wanted` ones; fewer if `enough` of those that score highest are found sooner than all."""
+    def _best(self, question: Question, wanted: int, *, enough: int, counting: Counting | None = None) -> Ranked:
+        """Return the first hits, `wanted` ones; fewer if `enough` of those that score highest are found sooner than all.
+
+        Where `counting` takes long, it is worth to wait for it: it may say that there are no others.
+        """
         if question.sort == "score" and question.first:
             hits = self._sorted(question.first, wanted, "score")
-            if len(hits) >= enough:
+            if len(hits) >= enough or (counting and counting.is_slow and counting.total == len(hits)):
                 return hits
         return self._sorted(question.condition, wanted, question.sort)
 
@@ -96,8 +108,8 @@ class Answering:
         for site, count in counting.sites.items():
             group = by_number.get(site_number(site), [])[:question.per_site]
             if len(group) < min(question.per_site, count):
-                own = Everything(must=(question.condition,), filters=(OneOf(field="site", values=(site,)),))
-                group = self._sorted(own, question.per_site, question.sort)
+                own = among(question, OneOf(field="site", values=(site,)))
+                group = self._best(own, question.per_site, enough=min(question.per_site, count))
             groups.append(group)
         groups.sort(key=lambda group: best_first(group[0]))
         return [hit for group in groups[question.start:question.start + question.size] for hit in group]

@@ -34,6 +34,10 @@ class Counting:
         self._here, self._there = parts[1:], POOL.submit(self._counted, parts[0])
 
     @property
+    def is_slow(self) -> bool:
+        return bool(self._here)
+
+    @property
     def total(self) -> int:
         return self._counts[self._all, TOTAL][TOTAL]
 
