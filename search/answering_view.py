@@ -8,7 +8,6 @@ import msgspec
 from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from rest_framework import serializers
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +15,7 @@ from rest_framework.views import APIView
 
 from cms.answering.entity_tags import answer_tagged, tag_of
 from cms.answering.faults import answer_fault
-from cms.answering.parameters import NoParameters, checked
+from cms.answering.parameters import NoParameters, Parameters, checked
 from cms.answering.rendering import AlwaysJson, RecordRenderer
 from search.current import current
 from search.engines.base import EngineError
@@ -74,7 +73,7 @@ class View(APIView):
 class AskingView(View):
     """Answers GET and HEAD with what `answer` returns; `query` names the parameters, any other is refused."""
 
-    query: type[serializers.Serializer[Any]] = NoParameters
+    query: type[Parameters] = NoParameters
     parser_classes = ()
     content_negotiation_class = AlwaysJson
     http_method_names = ("get", "head", "options")

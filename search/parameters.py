@@ -1,11 +1,13 @@
 """The parameters of a search; the description is derived from them."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from cms.answering.parameters import FROM, Parameters
 from search.query import MOST_CHARACTERS, MOST_HITS, Query
 
 SLUG = r"^[-a-zA-Z0-9_]+$"
@@ -38,7 +40,7 @@ def values(pattern: str, words: str) -> serializers.ListField:
     return serializers.ListField(child=child, required=False, max_length=MOST_VALUES, help_text=f"{words}，可重复。")
 
 
-class HomeQuery(serializers.Serializer[Any]):
+class HomeQuery(Parameters):
     """From where is asked."""
 
     home = serializers.RegexField(
@@ -74,10 +76,9 @@ class SearchQuery(HomeQuery):
     page = serializers.IntegerField(min_value=1, max_value=MOST_HITS, default=1, help_text="第几页。")
     page_size = serializers.IntegerField(min_value=1, max_value=50, default=10, help_text="每页条数，最多 50。")
 
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        # `from` is a word of Python's, so it cannot stand among the attributes.
-        start = serializers.DateField(required=False, help_text="发布日期起，例如 2026-01-01。")
-        return {**super().get_fields(), "from": start}
+    @classmethod
+    def declared(cls) -> Mapping[str, serializers.Field[Any, Any, Any, Any]]:
+        return {**super().declared(), "from": FROM}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         for first, last in (("from", "to"), ("created_from", "created_to")):
@@ -96,7 +97,7 @@ class SuggestQuery(HomeQuery):
     size = serializers.IntegerField(min_value=1, max_value=20, default=10, help_text="最多几条。")
 
 
-class RelatedQuery(serializers.Serializer[Any]):
+class RelatedQuery(Parameters):
     """Of what page."""
 
     id = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="内容编号。")

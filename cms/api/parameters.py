@@ -1,10 +1,12 @@
 """The query parameters of each list, with their limits; the schema is derived from them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from cms.answering.parameters import FROM, Parameters
 from cms.api.kinds import KINDS
 from cms.disclosure.classifications import GENRES, THEMES, audience_choices, category_choices, theme_choices
 from cms.disclosure.downloads import FORMATS
@@ -15,7 +17,7 @@ ORDERINGS = [("-published", "从新到旧"), ("published", "从旧到新")]
 SLUG = r"^[-a-zA-Z0-9_]+$"
 
 
-class ListQuery(serializers.Serializer[Any]):
+class ListQuery(Parameters):
     """Which sites and days, in what order, and which part of the list."""
 
     site = serializers.ListField(
@@ -29,10 +31,9 @@ class ListQuery(serializers.Serializer[Any]):
     page = serializers.IntegerField(min_value=1, default=1, help_text="第几页。")
     page_size = serializers.IntegerField(min_value=1, max_value=100, default=20, help_text="每页条数，最多 100。")
 
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        # `from` is a word of Python's, so it cannot stand among the attributes.
-        start = serializers.DateField(required=False, help_text="发布日期起，例如 2026-01-01。")
-        return {"from": start, **super().get_fields()}
+    @classmethod
+    def declared(cls) -> Mapping[str, serializers.Field[Any, Any, Any, Any]]:
+        return {"from": FROM, **super().declared()}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         _in_order(attrs, "from", "to")

@@ -5,14 +5,13 @@ from typing import Any
 
 from django.db import transaction
 from django.http.response import HttpResponseBase
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cms.answering.entity_tags import answer_tagged
 from cms.answering.faults import answer_fault
-from cms.answering.parameters import NoParameters, checked
+from cms.answering.parameters import NoParameters, Parameters, checked
 from cms.answering.rendering import AlwaysJson, RecordRenderer
 from cms.api.entity_tags import entity_tag
 
@@ -22,7 +21,7 @@ MAX_AGE = 60  # seconds
 class ReadView(APIView):
     """Answers GET and HEAD with what `answer` returns. `query` names the parameters; any other is refused."""
 
-    query: type[serializers.Serializer[Any]] = NoParameters
+    query: type[Parameters] = NoParameters
     authentication_classes = ()
     permission_classes = ()
     throttle_classes = ()

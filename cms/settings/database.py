@@ -38,6 +38,8 @@ def choose_database(url: str) -> dict[str, Any]:
         )
     database: dict[str, Any] = dict(environ.Env.db_url_config(url))
     database["ATOMIC_REQUESTS"] = True
+    database["CONN_MAX_AGE"] = 60  # seconds: to open one takes as long as a search
+    database["CONN_HEALTH_CHECKS"] = True
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = {**SQLITE_OPTIONS, **database.get("OPTIONS", {})}
     return database
