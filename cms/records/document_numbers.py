@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from unicodedata import category, normalize
 
+from cms.records import chinese_numerals
+
 FORM = "文号格式如“晋市政发〔2026〕5号”"
 WORD = re.compile(r"[\u4e00-\u9fa5]{2,12}")
 ORDER = "令"
@@ -21,6 +23,7 @@ _SPELLING = re.compile(
     rf"(?:[{_OPENING}]?(?P<year>\d{{1,9}})(?:年?[{_CLOSING}]|年))?"
     r"第?(?P<serial>\d{1,9})(?P<end>号?)(?:文件?)?"
 )
+_NUMERAL = re.compile(rf"[{chinese_numerals.CHARACTERS}]+(?=号)|[{chinese_numerals.CHARACTERS}]{{4}}(?=年|[{_CLOSING}])")
 _ORDER_SPELLINGS = (
     re.compile(r"(?P<word>[^\W\d_]*?)第?(?P<serial>\d{1,9})号令"),
     re.compile(rf"(?P<word>[^\W\d_]*?)令[{_OPENING}]第?(?P<serial>\d{{1,9}})号[{_CLOSING}]"),
@@ -127,5 +130,11 @@ def spelled(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text in half width, without spaces and without the invisible characters that come along with pasting."""
-    return "".join(each for each in normalize("NFKC", text) if not each.isspace() and category(each) != "Cf")
+    """Return a text in half width and Arabic digits, without spaces and the invisible characters that come along with pasting."""
+    visible = "".join(each for each in normalize("NFKC", text) if not each.isspace() and category(each) != "Cf")
+    return _NUMERAL.sub(_in_digits, visible)
+
+
+def _in_digits(numeral: re.Match[str]) -> str:
+    number = chinese_numerals.read_numeral(numeral[0])
+    return numeral[0] if number is None else str(number)
