@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from cms.records.document_numbers import DocumentNumber, NumberError, Reference, parse, read, spelled
+from cms.records.document_numbers import DocumentNumber, NumberError, Reference, in_full, parse, read, spelled
 
 NUMBERS = st.builds(
     DocumentNumber, st.text(st.sampled_from("晋市政办发函财教高泽"), min_size=2, max_size=12), st.integers(1900, 2099),
@@ -90,6 +90,36 @@ def test_people_say_parts_of_the_name_of_an_order(asked: str) -> None:
     meant = read(asked)
     assert meant is not None and meant.fits(DocumentNumber("晋城市人民政府令", None, 63))
     assert any("晋城市人民政府令第63号".endswith(ending) for ending in meant.order_endings)
+
+
+@pytest.mark.parametrize("word", [
+    "晋城市人民政府令", "晋城市政府令", "市人民政府令", "市政府令", "人民政府令", "政府令",
+])
+def test_an_order_gets_the_full_name_of_its_organ(word: str) -> None:
+    number = in_full(DocumentNumber(word, None, 1), "晋城市人民政府", "市政府")
+    assert str(number) == "晋城市人民政府令第1号"
+
+
+@pytest.mark.parametrize("word", ["市住建局令", "晋城市住建局令", "晋市住建局令", "住房和城乡建设局令"])
+def test_an_organ_is_known_by_its_short_name_also_behind_its_place(word: str) -> None:
+    number = in_full(DocumentNumber(word, None, 1), "晋城市住房和城乡建设局", "市住建局")
+    assert str(number) == "晋城市住房和城乡建设局令第1号"
+
+
+@pytest.mark.parametrize("number", [
+    DocumentNumber("高平市人民政府令", None, 1), DocumentNumber("高平市政府令", None, 1), DocumentNumber("晋城市市长令", None, 1),
+    DocumentNumber("市政府办令", None, 1), DocumentNumber("市政府令", 2026, 1), DocumentNumber("晋市政发", 2026, 1),
+])
+@pytest.mark.parametrize("short", ["市政府", ""])
+def test_other_names_and_other_numbers_stay(number: DocumentNumber, short: str) -> None:
+    assert in_full(number, "晋城市人民政府", short) == number
+
+
+def test_an_order_may_have_the_long_name_that_organs_have_in_full() -> None:
+    long = "晋城市人民政府国有资产监督管理委员会"
+    assert str(in_full(parse("市国资委令第1号"), long, "市国资委")) == f"{long}令第1号" == spelled(f"{long}第一号令")
+    endless = "晋" * 30
+    assert str(in_full(parse("市国资委令第1号"), endless, "市国资委")) == "市国资委令第1号"
 
 
 def test_a_number_with_a_year_means_no_order() -> None:
