@@ -88,7 +88,8 @@ class Indexer:
     def rebuild(self, advance: Advance = lambda count: None) -> int:
         """Build a new index beside the old one, which goes on answering and following; return the number of documents."""
         self._sweep = None
-        with held(Lock.REBUILD), one_moment(), ExitStack() as last:
+        # `last` ends after the moment: in a transaction that failed no lock of the database can be given back.
+        with held(Lock.REBUILD), ExitStack() as last, one_moment():
             news = read_all()
             facts = not_live(news.by_site, MOST_WAITING)
             source = Source(self._patience)

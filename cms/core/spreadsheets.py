@@ -1,7 +1,8 @@
 """Tables as CSV and XLSX, row by row: nothing of a table is in memory but the row at hand.
 
 A cell that a spreadsheet would take for a formula would run on the reader's computer. In CSV it gets an apostrophe
-before it, which spreadsheets do not show; in XLSX it is marked as text.
+before it, which spreadsheets do not show; in XLSX it is marked as text. Characters that XML forbids are left out of both. Texts are
+whole in CSV; a cell of XLSX ends where Excel's do, and says so.
 """
 
 import csv
@@ -14,9 +15,14 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 BOM = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for the local encoding
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# Behind what a program may pass over, and in the widths that one may take for the plain form.
+FORMULA = re.compile("[\\s\u200b-\u200f\u2060\ufeff]*[=+\\-@＝＋－＠﹦﹢﹣﹫]|[\\t\\r\\n]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")  # not allowed in XML
-LONGEST_CELL = 32767  # characters, Excel's limit
+# Excel reads _x003D_ as the character of that code, and _x005F_ as the line that begins it (ECMA-376, ST_Xstring).
+ESCAPE, ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)"), "_x005F_"
+NEW_LINE = re.compile("\r\n?")  # XML has \n alone
+LONGEST_CELL = 32767  # Excel's limit, in units of UTF-16: characters beyond U+FFFF are two
+CUT = "……（内容超出单元格长度，以下从略）"
 PART = 64 * 1024  # bytes
 
 Row = Sequence[str]
@@ -37,7 +43,7 @@ def write_xlsx(file: IO[bytes], rows: Iterable[Row], *, title: str) -> None:
     for row in rows:
         cells = []
         for text in row:
-            cell = WriteOnlyCell(sheet, _clean(text)[:LONGEST_CELL])
+            cell = WriteOnlyCell(sheet, _fitting(ESCAPE.sub(ESCAPED, NEW_LINE.sub("\n", _clean(text)))))
             cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
@@ -56,6 +62,18 @@ def xlsx_parts(rows: Iterable[Row], *, title: str) -> Iterator[bytes]:
 def harmless(text: str) -> str:
     """Return what a spreadsheet shows as this text and does not calculate."""
     return f"'{text}" if FORMULA.match(text) else text
+
+
+def _fitting(text: str) -> str:
+    """Return a text that Excel takes into one cell."""
+    if len(text) <= LONGEST_CELL // 2 or _units(text) <= LONGEST_CELL:
+        return text
+    room = 2 * (LONGEST_CELL - len(CUT))  # bytes
+    return text.encode("utf-16-le")[:room].decode("utf-16-le", "ignore") + CUT
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _clean(text: str) -> str:

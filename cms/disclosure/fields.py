@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from cms.records.document_numbers import NumberError, parse, spelled
+from cms.records.document_numbers import NumberError, in_full, parse, spelled
 
 INDEX_NUMBER = re.compile(r"(?P<code>[0-9A-Z]{9,18})/(?P<year>(?:19|20)\d{2})-(?P<serial>\d{5,6})")
 INDEX_FORM = "索引号格式如“111405JC00100/2026-00031”：机构代码、年份、五位流水号。"
@@ -27,19 +27,32 @@ def validate_document_number(text: str) -> None:
         raise ValidationError(str(error)) from error
 
 
+def prescribed(page: Any) -> str:
+    """Return a document's number in its one spelling: an order has its organ's full name, whatever its editor called the organ."""
+    try:
+        number = parse(page.number)
+    except NumberError:
+        return str(page.number)  # there is none, or it is from before numbers were checked
+    if number.year is None and page.publisher_id:
+        number = in_full(number, page.publisher.name, page.publisher.short_name)
+    return str(number)
+
+
 def held_as(page: Any) -> str | None:
     """Return by what nobody else may have a document's number.
 
-    A code word belongs to one organ of the province. 市政府令第1号 is what every city calls its first order, so that an order is
-    held together with its organ.
+    A code word belongs to one organ of the province. An order is counted by its organ and may have a name of its own
+    (市长令第1号), so that it is held together with the organ.
     """
-    if not page.number:
-        return None
+    number = prescribed(page)
+    return f"{number}@{page.publisher_id}" if _is_order(number) else number or None
+
+
+def _is_order(number: str) -> bool:
     try:
-        order = parse(page.number).year is None
+        return parse(number).year is None
     except NumberError:
-        order = False  # from before numbers were checked; as a text it is still one document's
-    return f"{page.number}@{page.publisher_id}" if order else str(page.number)
+        return False
 
 
 class IndexNumberField(models.CharField):
@@ -52,13 +65,18 @@ class IndexNumberField(models.CharField):
 
 
 class DocumentNumberField(models.CharField):
-    """A document number; other spellings are put right when the model is cleaned, which is before anything is compared."""
+    """A document number in its prescribed spelling: put right when the model is cleaned, and whenever its row is written."""
 
     default_validators = [validate_document_number]
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return spelled(text) if text else text
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        number = prescribed(instance)
+        setattr(instance, self.attname, number)
+        return number
 
 
 class HeldNumberField(models.CharField):

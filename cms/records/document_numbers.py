@@ -1,18 +1,21 @@
 """Document numbers (文号): code word of the issuing organ, year, serial, as in `晋市政发〔2026〕3号`.
 
 The form is that of GB/T 9704-2012, 7.2.5: the year in full between 〔〕, Arabic digits, no 第 and no zeros before the serial; what several
-organs issue together has the number of the one that led. Orders (令) are counted through the
-years, under the organ's name, without a year: `晋城市人民政府令第12号` (7.2.5 does not hold for them, 10.2 has their form). People type
-all of it in many other ways; all are read here.
+organs issue together has the number of the one that led. Orders (令) are counted through the years, under the organ's full name, without a
+year: `晋城市人民政府令第12号` (7.2.5 does not hold for them, 10.2 has their form). People type all of it in many other ways; all
+are read here.
 """
 
 import re
 from dataclasses import dataclass
 from unicodedata import category, normalize
 
+from cms.records import chinese_numerals
+
 FORM = "文号格式如“晋市政发〔2026〕5号”"
 WORD = re.compile(r"[\u4e00-\u9fa5]{2,12}")
 ORDER = "令"
+NAMED_ORDER = re.compile(rf"[\u4e00-\u9fa5]{{2,24}}{ORDER}")
 FIRST_YEAR, LAST_YEAR, LAST_SERIAL = 1900, 2099, 9999
 
 _OPENING, _CLOSING = re.escape("〔[({<【〖〈《「"), re.escape("〕])}>】〗〉》」")
@@ -21,6 +24,7 @@ _SPELLING = re.compile(
     rf"(?:[{_OPENING}]?(?P<year>\d{{1,9}})(?:年?[{_CLOSING}]|年))?"
     r"第?(?P<serial>\d{1,9})(?P<end>号?)(?:文件?)?"
 )
+_NUMERAL = re.compile(rf"[{chinese_numerals.CHARACTERS}]+(?=号)|[{chinese_numerals.CHARACTERS}]{{4}}(?=年|[{_CLOSING}])")
 _ORDER_SPELLINGS = (
     re.compile(r"(?P<word>[^\W\d_]*?)第?(?P<serial>\d{1,9})号令"),
     re.compile(rf"(?P<word>[^\W\d_]*?)令[{_OPENING}]第?(?P<serial>\d{{1,9}})号[{_CLOSING}]"),
@@ -107,15 +111,30 @@ def parse(text: str) -> DocumentNumber:
     found = read(text)
     if found is None:
         raise NumberError(f"{FORM}：机关代字、六角括号里的年份、阿拉伯数字的序号。")
-    if not WORD.fullmatch(found.word):
+    is_order = found.year is None and NAMED_ORDER.fullmatch(found.word)
+    if not is_order and not WORD.fullmatch(found.word):
         raise NumberError(f"{FORM}：开头须有 2 至 12 个汉字的机关代字。")
-    if found.year is None and not (found.word.endswith(ORDER) and len(found.word) > 2):
+    if found.year is None and not is_order:
         raise NumberError(f"{FORM}：缺少年份。只有命令（令）不编年份，例如“晋城市人民政府令第12号”。")
     if found.year is not None and not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise NumberError(f"{FORM}：年份须写四位，例如 2026。")
     if not 1 <= found.serial <= LAST_SERIAL:
         raise NumberError(f"{FORM}：序号为 1 至 {LAST_SERIAL}。")
     return DocumentNumber(found.word, found.year, found.serial)
+
+
+def in_full(number: DocumentNumber, name: str, short: str) -> DocumentNumber:
+    """Return an order with the full name of its organ, if it has one of the organ's names; any other number as it is.
+
+    Names are an end of the full one, also with 政府 for 人民政府, and the short one, also behind the beginning of the full one: for
+    晋城市住房和城乡建设局 (`name`) that is called 市住建局 (`short`), 市住房和城乡建设局, 市住建局 and 晋城市住建局.
+    """
+    full = DocumentNumber(name + ORDER, None, number.serial)
+    if number.year is not None or not NAMED_ORDER.fullmatch(full.word):
+        return number
+    beginning = number.word.removesuffix(short + ORDER)
+    is_short = bool(short) and beginning != number.word and name.startswith(beginning)
+    return full if is_short or number.word in full.words else number
 
 
 def spelled(text: str) -> str:
@@ -127,5 +146,11 @@ def spelled(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text in half width, without spaces and without the invisible characters that come along with pasting."""
-    return "".join(each for each in normalize("NFKC", text) if not each.isspace() and category(each) != "Cf")
+    """Return a text in half width and Arabic digits, without spaces and the invisible characters that come along with pasting."""
+    visible = "".join(each for each in normalize("NFKC", text) if not each.isspace() and category(each) != "Cf")
+    return _NUMERAL.sub(_in_digits, visible)
+
+
+def _in_digits(numeral: re.Match[str]) -> str:
+    number = chinese_numerals.read_numeral(numeral[0])
+    return numeral[0] if number is None else str(number)

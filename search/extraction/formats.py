@@ -9,6 +9,12 @@ from search.extraction.limits import MOST_BYTES, MOST_CHARACTERS, Unreadable
 
 PLAIN = {".txt", ".csv", ".md"}
 ARCHIVE = b"PK"
+# Beginnings of what is often named .doc and is not read: why not.
+NOT_READ = {
+    b"{\\rtf": "RTF 格式不读取，请另存为 .docx 或 PDF",
+    b"\xdb\xa5": "Word 格式太旧，请另存为 .docx 或 PDF",  # Word 2
+    b"\x31\xbe\0\0": "Word 格式太旧，请另存为 .docx 或 PDF",  # Word for DOS
+}
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 SPACES = re.compile(r"[^\S\n]+")
 LINES = re.compile(r" ?\n\s*")
@@ -31,6 +37,9 @@ def _read(data: bytes, suffix: str) -> str:
         return _read_archive(data)
     if data.startswith(compound.MAGIC):
         return compound.read(data)
+    for beginning, reason in NOT_READ.items():
+        if data.startswith(beginning):
+            raise Unreadable(reason)
     if suffix in PLAIN:
         return decode(data)
     raise Unreadable("不读取这种格式")

@@ -4,14 +4,17 @@ These run on PostgreSQL alone, started by tests/services/test_postgresql.py.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import DataError, OperationalError, connection, connections
 
+from search.engines.memory import MemoryEngine
+from search.entries import Entry
+from search.indexing import Indexer
 from search.locks import FAMILY, Busy, Lock, held
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -100,3 +103,20 @@ def test_a_machine_that_loses_its_connection_holds_no_lock(one: Machine) -> None
         assert cursor.fetchone()[0]
     with held(Lock.WRITE):
         pass
+
+
+class Failing(MemoryEngine):
+    """An engine in whose last moment the database has an error, within the transaction of the rebuild."""
+
+    def replace(self, entries: Iterable[Entry], note: str) -> None:
+        super().replace(entries, note)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+
+
+def test_a_rebuild_that_fails_in_its_transaction_lets_go_of_both_locks(settings: Any, tmp_path: Path) -> None:
+    settings.SEARCH_ROOT = tmp_path / "here"
+    with pytest.raises(DataError, match="division by zero"):
+        Indexer(Failing()).rebuild()
+    for lock in Lock:
+        Machine(settings, tmp_path / "there", lock).take().end()

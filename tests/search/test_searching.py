@@ -68,6 +68,7 @@ def test_a_page_is_found_however_it_is_typed(engine: Engine, text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "晋市政办发〔2010〕11号", "[2010]11号", "2010年11号", "政办11号", "晋市政办发2010年第11号", "（2010）11号",
+    "晋市政办发〔二〇一〇〕十一号", "政办第十一号",
 ])
 def test_a_document_number_is_found_in_every_spelling(engine: Engine, text: str) -> None:
     assert found(engine, text)[0] == 1
@@ -76,14 +77,14 @@ def test_a_document_number_is_found_in_every_spelling(engine: Engine, text: str)
 
 @pytest.mark.parametrize("text", [
     "晋城市人民政府令第63号", "晋城市人民政府第63号令", "晋城市人民政府 63号令", "晋城市政府令63号", "晋城市人民政府第63号",
-    "晋城市人民政府令（第63号）",
+    "晋城市人民政府令（第63号）", "晋城市人民政府令第六十三号", "晋城市人民政府第六三号令",
 ])
 def test_an_order_is_found_by_its_organ_and_its_number(engine: Engine, text: str) -> None:
     assert found(engine, text)[0] == 6
     assert found(engine, number=text) == [6]
 
 
-@pytest.mark.parametrize("text", ["第63号令", "63号令", "市政府令第63号"])
+@pytest.mark.parametrize("text", ["第63号令", "63号令", "市政府令第63号", "第六十三号令", "市政府令第六十三号"])
 def test_without_its_place_an_order_is_one_of_several(engine: Engine, text: str) -> None:
     assert sorted(found(engine, text)[:2]) == sorted(found(engine, number=text)) == [6, 7]
 

@@ -134,6 +134,26 @@ def test_lists_are_numbered_from_the_oldest_and_full_pages_stay(cluster: Cluster
     assert "第400号文件" in cluster.text("portal", ALL + "theme-02.html")
 
 
+@pytest.mark.parametrize("where", ["portal", "gaoping"])
+def test_every_file_that_a_publication_writes_shows_the_document_or_counts_it(cluster: Cluster, where: str) -> None:
+    places = {"portal": open_channel(cluster), "gaoping": channel(6, "gaoping", "open", type="信息公开目录")}
+    cluster.put(places["gaoping"])
+    for number in range(60):
+        more = {"theme_code": "0203", "theme": "综合政务\\应急管理"} if number % 3 else {"genre_code": "07", "genre": "意见"}
+        day = f"{2025 + number // 2 % 2}-11-{number % 28 + 1:02d}T09:00+08:00"
+        cluster.put(document(300 + number, list(places.values())[number % 2], day, audiences=("面向公民/教育科研",), **more))
+    cluster.build()
+    title = "供热的新办法"
+    new = document(400, places[where], "2026-11-29T09:00+08:00", title=title, audiences=("面向公民/教育科研",))
+    cluster.put(new)
+    report = cluster.build()
+    written = [(key, each.path) for key, plan in report.plans.items() for each in plan if not each.path.startswith("/_manifest/")]
+    texts = {(key, path): cluster.text(key, path) for key, path in written}
+    counting = {place for place, text in texts.items() if title not in text and new.url not in text}
+    assert counting == {(where, "/catalogue/index.json"), ("portal", "/catalogue/all/index.json")}
+    assert report.rendered <= len(written)
+
+
 def test_an_edit_of_the_text_touches_no_list(cluster: Cluster) -> None:
     cluster.put(document(300, open_channel(cluster)))
     cluster.build()

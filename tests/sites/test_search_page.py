@@ -115,3 +115,19 @@ def test_axe_finds_nothing_serious_on_the_desks_page(browser: Browser, axe: str,
         page.goto(searched.url("desk", f"/search/{query}"))
         assert complaints(page, axe) == []
         expect(page.get_by_role("heading", level=1)).to_have_text("搜索")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_serious_on_what_is_related_without_script(browser: Browser, axe: str, searched: Served, width: Any) -> None:
+    with browser.new_context(viewport=width, locale="zh-CN", bypass_csp=True) as context:
+        page = context.new_page()
+        page.route(re.compile(r"\.js$"), lambda route: route.abort())  # where script is off altogether axe does not run either
+        page.goto(searched.url("desk", "/search/?q=通知"))
+        page.get_by_role("link", name=re.compile("^相关内容：")).first.click()
+        expect(page).to_have_url(re.compile(r"/search/\?related=\d+"))
+        expect(page.get_by_role("heading", name=re.compile("^与《.+》相关的内容$"))).to_be_visible()
+        assert page.locator("main li a").count() > 1
+        assert complaints(page, axe) == []
+        page.goto(searched.url("desk", "/search/?related=999999"))
+        assert complaints(page, axe) == []

@@ -16,7 +16,7 @@ from cms.core.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPa
 from cms.disclosure import classifications
 from cms.disclosure.document_numbers import holder_of, refusal
 from cms.disclosure.enums import Method, RelationType, Validity
-from cms.disclosure.fields import DocumentNumberField, HeldNumberField, IndexNumberField, held_as
+from cms.disclosure.fields import DocumentNumberField, HeldNumberField, IndexNumberField, held_as, prescribed
 from cms.disclosure.index_numbers import allot, claim
 from cms.disclosure.validity import validity_on
 
@@ -41,7 +41,8 @@ class DocumentPage(ContentPage):
     theme = models.CharField("主题分类", max_length=4, choices=classifications.theme_choices)
     genre = models.CharField("体裁分类", max_length=2, blank=True, choices=classifications.genre_choices)
     number: Any = DocumentNumberField(
-        "文号", max_length=40, blank=True, help_text="例如“晋市政发〔2026〕5号”；其他括号和全角数字会自动改正。"
+        "文号", max_length=40, blank=True,
+        help_text="例如“晋市政发〔2026〕5号”；其他括号和全角数字会自动改正，命令（令）会写上发布机构的全称。",
     )
     held_number: Any = HeldNumberField("占用的文号", max_length=40, unique=True, null=True, blank=True, editable=False)
     category = models.CharField("组配分类", max_length=20, blank=True, choices=classifications.category_choices)
@@ -121,7 +122,7 @@ class DocumentPage(ContentPage):
         elif self._state.adding:
             claim([self.index_number])
         if {"number", "publisher", "publisher_id"} & set(kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "held_number"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "number", "held_number"}
         return super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> "DocumentPage":
@@ -140,6 +141,7 @@ class DocumentPage(ContentPage):
             first = DocumentPage.objects.filter(pk=self.pk).values_list("index_number", flat=True).first()
             if first and first != self.index_number:
                 raise ValidationError(f"索引号 {first} 不能更改。")
+        self.number = prescribed(self)
         held = None if self.alias_of_id else held_as(self)
         holder = holder_of(held, besides=self.pk) if held else None
         if holder:

@@ -4,17 +4,20 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from cms.accounts.models import Organisation
 from cms.api import disclosure
 from cms.cluster.models import ChannelPage, SiteProfile
+from cms.core.spreadsheets import harmless
 from cms.disclosure.models import DocumentPage
-from cms.records.catalogue import HEADINGS
+from cms.records.catalogue import HEADINGS, CatalogueEntry, row_of
 
 Ask = Callable[..., Any]
 MakeDocument = Callable[..., DocumentPage]
@@ -98,6 +101,32 @@ def test_all_that_meets_the_conditions_is_had_as_a_file(client: Client, make_doc
     assert (table[0], [row[1] for row in table[1:]]) == (list(HEADINGS), ["'=1+1", "通知"])
     sheet = load_workbook(io.BytesIO(body(client.get("/api/v1/disclosure/?format=xlsx&number=1号")))).active
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [list(HEADINGS)]
+
+
+HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "a\tb", "＝1", "　=前有空白", "_x003D_1", "“引号”，\"逗号\""]
+FILTERS = [
+    {}, {"site": "portal"}, {"theme": "02"}, {"genre": "05"}, {"publisher": "jincheng"}, {"audience": "面向公民/社会保障"},
+    {"category": "政策文件"}, {"year": "2025"}, {"validity": "unmarked"}, {"number": "市政府令第三号"}, {"created_from": "2026-01-01"},
+    {"created_to": "2025-12-31"}, {"from": "2026-02-04"}, {"to": "2026-02-03"}, {"ordering": "created"},
+]
+
+
+@pytest.mark.parametrize("asked", FILTERS, ids=lambda asked: "-".join(asked) or "all")
+def test_the_files_have_what_the_list_has_however_hostile_it_is(client: Client, make_document: MakeDocument, asked: dict[str, str]) -> None:
+    for place, text in enumerate(HOSTILE):
+        odd = {"genre": "05", "audiences": ["面向公民/社会保障"], "category": "政策文件", "created": date(2025, 3, 1)} if place % 2 else {}
+        make_document(
+            title=text, summary=text, keywords="", number=f"市政府令第{place}号" if place else "",
+            published_at=datetime(2026, 2, place + 1, 4, tzinfo=UTC), **odd,
+        )
+    entries = client.get("/api/v1/disclosure/", {**asked, "page_size": 100}).json()["results"]
+    assert entries
+    rows = [list(HEADINGS), *(row_of(msgspec.convert(entry, CatalogueEntry)) for entry in entries)]
+    table = body(client.get("/api/v1/disclosure/", {**asked, "format": "csv"})).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(table, newline=""))) == [[harmless(cell) for cell in row] for row in rows]
+    sheet = load_workbook(io.BytesIO(body(client.get("/api/v1/disclosure/", {**asked, "format": "xlsx"})))).active
+    assert [[unescape(cell.value or "") for cell in row] for row in sheet.iter_rows()] == rows
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
 
 
 def test_a_file_that_would_be_too_long_is_refused_with_advice(

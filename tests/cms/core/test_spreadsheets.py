@@ -5,10 +5,14 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings, strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
-from cms.core.spreadsheets import BOM, LONGEST_CELL, csv_lines, harmless, write_xlsx
+from cms.core.spreadsheets import BOM, CUT, LONGEST_CELL, csv_lines, harmless, write_xlsx
 
-ATTACKS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =cmd|' /C calc'!A0", "＝1＋1", "＠x", "－1"]
+ATTACKS = [
+    "=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =cmd|' /C calc'!A0", "＝1＋1", "＠x", "－1", "\u00a0=1", "\u3000=1",
+    "\u200b=1", "\ufeff=1", " \u2060 @x", "﹦1", "﹢1", "﹣1", "﹫x",
+]
 
 
 def sheet_of(rows: list[list[str]]) -> list[list[object]]:
@@ -45,9 +49,34 @@ def test_no_text_breaks_a_table(rows: list[list[str]]) -> None:
         assert all(kind != "f" and (value is None or isinstance(value, str)) for value, kind in row)
 
 
-def test_a_cell_is_not_longer_than_excel_allows() -> None:
-    ((value, _),) = sheet_of([["字" * (LONGEST_CELL + 5)]])[0]
-    assert isinstance(value, str) and len(value) == LONGEST_CELL
+def test_characters_that_xml_forbids_are_left_out_before_formulas_are_looked_for() -> None:
+    hostile = "\x00\x0b=1\x1f\ufffe\ud800"
+    assert b"".join(csv_lines([[hostile]])) == BOM + b"'=1\r\n"
+    assert sheet_of([[hostile]]) == [[("=1", "s")]]
+
+
+@pytest.mark.parametrize("text", ["_x003D_1", "a_x000D_b_xFFFF_", "_x005F_x0041_"])
+def test_what_excel_takes_for_a_coded_character_is_shown_as_it_is(text: str) -> None:
+    (((value, kind),),) = sheet_of([[text]])
+    assert value != text and unescape(str(value)) == text and kind == "s"
+
+
+@pytest.mark.parametrize(("text", "shown"), [("a\r\nb", "a\nb"), ("a\rb", "a\nb"), (" \u3000a ", " \u3000a ")])
+def test_lines_and_blanks_are_kept(text: str, shown: str) -> None:
+    assert sheet_of([[text]]) == [[(shown, "s")]]
+    assert next(csv.reader(io.StringIO(b"".join(csv_lines([[text]])).decode("utf-8-sig"), newline=""))) == [text]
+
+
+@pytest.mark.parametrize("character", ["字", "𠮷", "a"])
+def test_a_cell_is_not_longer_than_excel_allows_and_says_so(character: str) -> None:
+    size = len(character.encode("utf-16-le")) // 2
+    whole, over = character * (LONGEST_CELL // size), character * (LONGEST_CELL // size + 5)
+    ((kept,), (cut,)) = sheet_of([[whole], [over]])
+    assert kept[0] == whole
+    text = str(cut[0])
+    assert text.endswith(CUT) and set(text.removesuffix(CUT)) == {character}
+    assert LONGEST_CELL - size < len(text.encode("utf-16-le")) // 2 <= LONGEST_CELL
+    assert b"".join(csv_lines([[over]])).decode("utf-8-sig").strip() == over
 
 
 def test_rows_are_taken_one_by_one() -> None:

@@ -93,9 +93,11 @@ def test_a_document_is_found_by_its_number_however_it_is_typed(make_document: Ma
 
 @pytest.mark.parametrize("typed", [
     "晋城市人民政府令第12号", "市政府12号令", "晋城市人民政府第12号", "第12号令", "市人民政府令（第１２号）", "第12号",
+    "晋城市人民政府令第十二号", "第十二号令",
 ])
-def test_an_order_is_found_by_parts_of_its_organs_name(make_document: MakeDocument, typed: str) -> None:
-    make_document(title="它", number="晋城市人民政府令第12号")
+@pytest.mark.parametrize("number", ["晋城市人民政府令第12号", "市政府令第十二号"])
+def test_an_order_is_found_by_parts_of_its_organs_name(make_document: MakeDocument, typed: str, number: str) -> None:
+    make_document(title="它", number=number)
     make_document(title="别的", number="晋城市人民政府令第2号")
     assert titles(number=typed) == ["它"]
 

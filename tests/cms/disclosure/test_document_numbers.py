@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from importlib import import_module
 from threading import Barrier
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
@@ -90,7 +92,8 @@ def test_pages_inserted_in_bulk_hold_their_numbers(
         make_document(number=NUMBER)
 
 
-ORDER = "市人民政府令第1号"
+ORDER = "晋城市人民政府令第1号"
+MAYORS = "市长令第1号"
 
 
 @pytest.fixture
@@ -98,21 +101,35 @@ def county(db: None) -> Organisation:
     return Organisation.objects.create(key="gaoping", name="高平市人民政府", short_name="高平市政府", code="111405JC00200")
 
 
+@pytest.mark.parametrize("typed", [ORDER, "市政府令第1号", "晋城市政府令第1号", "市人民政府1号令", "市政府第一号令"])
+def test_an_order_is_one_however_its_organ_is_named(make_document: MakeDocument, typed: str) -> None:
+    first = make_document(title="供热管理办法", number=typed)
+    assert (first.number, held(first)) == (ORDER, f"{ORDER}@{first.publisher_id}")
+    for again in (ORDER, "市政府令（第1号）"):
+        with pytest.raises(ValidationError, match="《供热管理办法》"):
+            make_document(number=again)
+
+
 def test_two_organs_may_have_an_order_of_the_same_number_and_one_organ_may_not(
     make_document: MakeDocument, county: Organisation
 ) -> None:
-    first = make_document(title="供热管理办法", number="市人民政府1号令")
-    second = make_document(title="供水管理办法", number=ORDER, publisher=county)
-    assert (first.number, second.number) == (ORDER, ORDER)
+    first = make_document(title="供热管理办法", number="市政府1号令")
+    second = make_document(title="供水管理办法", number="市政府1号令", publisher=county)
+    assert (first.number, second.number) == (ORDER, "高平市人民政府令第1号")
     with pytest.raises(ValidationError, match="《供水管理办法》"):
         make_document(number="市人民政府令（第1号）", publisher=county)
+
+
+def test_orders_under_a_name_of_their_own_are_counted_apart(make_document: MakeDocument, county: Organisation) -> None:
+    numbers = [make_document(number=number, publisher=organ).number for number, organ in ((MAYORS, county), (ORDER, county))]
+    assert [*numbers, make_document(number=MAYORS).number] == [MAYORS, ORDER, MAYORS]
 
 
 def test_an_order_that_moves_to_an_organ_with_the_same_number_is_refused(
     make_document: MakeDocument, county: Organisation, organisation: Organisation
 ) -> None:
-    make_document(title="供热管理办法", number=ORDER)
-    second = make_document(number=ORDER, publisher=county)
+    make_document(title="供热管理办法", number=MAYORS)
+    second = make_document(number=MAYORS, publisher=county)
     second.publisher = organisation
     with pytest.raises(ValidationError, match="《供热管理办法》"):
         second.save(update_fields=["publisher"])
@@ -121,11 +138,34 @@ def test_an_order_that_moves_to_an_organ_with_the_same_number_is_refused(
 def test_who_holds_an_order_follows_its_organ(
     make_document: MakeDocument, county: Organisation, organisation: Organisation
 ) -> None:
-    page = make_document(number=ORDER)
+    page = make_document(number=MAYORS)
     page.publisher = county
     page.save(update_fields=["publisher"])
-    assert held(page) == f"{ORDER}@{county.pk}"
-    assert held(make_document(number=ORDER)) == f"{ORDER}@{organisation.pk}"
+    assert held(page) == f"{MAYORS}@{county.pk}"
+    assert held(make_document(number=MAYORS)) == f"{MAYORS}@{organisation.pk}"
+
+
+def test_an_order_that_is_inserted_in_bulk_has_the_full_name_of_its_organ(
+    channel: ChannelPage, organisation: Organisation, make_document: MakeDocument
+) -> None:
+    values = {"publisher": organisation, "created": date(2026, 1, 5), "theme": "0201", "index_number": "111405JC00100/2026-00009"}
+    page = DocumentPage(title="导入的", slug="d", number="市政府第一号令", **values)
+    insert_pages([(channel, page)])
+    assert (held(page), page.number) == (f"{ORDER}@{organisation.pk}", ORDER)
+
+
+def test_orders_from_before_get_the_full_name_and_the_later_of_two_holds_nothing(
+    make_document: MakeDocument, county: Organisation
+) -> None:
+    pages = [make_document(), make_document(), make_document(publisher=county), make_document(number=NUMBER)]
+    old = ["市政府令第1号", ORDER, "市政府令第1号"]
+    for page, number in zip(pages[:3], old, strict=True):
+        DocumentPage.objects.filter(pk=page.pk).update(number=number, held_number=f"{number}/{page.pk}")
+    import_module("cms.disclosure.migrations.0004_orders_in_full").write_orders_in_full(apps, None)
+    assert [held(page) for page in pages] == [
+        f"{ORDER}@{pages[0].publisher_id}", None, f"高平市人民政府令第1号@{county.pk}", NUMBER,
+    ]
+    assert [page.number for page in pages] == [ORDER, ORDER, "高平市人民政府令第1号", NUMBER]
 
 
 def test_the_database_refuses_a_number_that_nobody_checked(make_document: MakeDocument) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from cms.records.document_numbers import DocumentNumber, NumberError, Reference, parse, read, spelled
+from cms.records.document_numbers import DocumentNumber, NumberError, Reference, in_full, parse, read, spelled
 
 NUMBERS = st.builds(
     DocumentNumber, st.text(st.sampled_from("晋市政办发函财教高泽"), min_size=2, max_size=12), st.integers(1900, 2099),
@@ -17,6 +17,7 @@ NUMBERS = st.builds(
     "晋市政发〔2026〕003号", " 晋市政发 〔2026〕 3 号\u3000", "晋市政发\u200b〔2026〕3号\ufeff",
     "晋市政发〔2026〕3", "晋市政发〔2026〕3号文件",
     "晋市政发〔2026〕3号文", "晋市政发〖2026〗3号", "晋市政发《2026》3号", "晋市政发<2026>3号", "晋市政发［２０２６］第００３号",
+    "晋市政发〔二〇二六〕三号", "晋市政发二○二六年第三号", "晋市政发〔2026〕第三号",
 ])
 def test_every_spelling_is_read_and_written_in_the_one_form(text: str) -> None:
     assert parse(text) == DocumentNumber("晋市政发", 2026, 3)
@@ -28,7 +29,7 @@ def test_every_spelling_is_read_and_written_in_the_one_form(text: str) -> None:
     ("晋市政发3号", "缺少年份"), ("晋市政发〔26〕3号", "四位"), ("晋市政发〔1026〕3号", "四位"), ("晋市政发〔2026〕0号", "序号"),
     ("晋市政发〔2026〕10000号", "序号"), ("关于做好供热工作的通知", "六角括号"), ("2026", "六角括号"), ("", "六角括号"),
     ("晋市政发〔2026〕号", "六角括号"),
-    ("一二三四五六七八九十一二三〔2026〕3号", "2 至 12 个汉字"), ("晋市政发〔二〇二六〕三号", "六角括号"),
+    ("一二三四五六七八九十一二三〔2026〕3号", "2 至 12 个汉字"), ("晋市政发〔2026〕一百三号", "六角括号"),
     ("9" * 5000 + "号", "六角括号"), ("\x00", "六角括号"), ("晋市政发〔2026〕3号〔2026〕4号", "六角括号"),
 ])
 def test_what_cannot_be_put_right_is_refused_with_what_is_missing(text: str, missing: str) -> None:
@@ -43,6 +44,8 @@ ORDER = "晋城市人民政府令第12号"
 @pytest.mark.parametrize("text", [
     ORDER, "晋城市人民政府令12号", "晋城市人民政府第12号令", "晋城市人民政府12号令", "晋城市人民政府令（第12号）",
     "晋城市人民政府令〔12号〕", " 晋城市人民政府令 第 １２ 号", "晋城市人民政府令第012号", "晋城市人民政府令第12号文件",
+    "晋城市人民政府令第十二号", "晋城市人民政府令第一十二号", "晋城市人民政府第十二号令", "晋城市人民政府十二号令",
+    "晋城市人民政府令（第一二号）",
 ])
 def test_orders_are_read_without_a_year_and_written_in_their_own_form(text: str) -> None:
     assert parse(text) == DocumentNumber("晋城市人民政府令", None, 12)
@@ -56,6 +59,14 @@ def test_orders_are_read_without_a_year_and_written_in_their_own_form(text: str)
 def test_only_orders_of_a_named_organ_are_without_a_year(text: str, missing: str) -> None:
     with pytest.raises(NumberError, match=missing):
         parse(text)
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("晋城市人民政府令第一百零三号", "晋城市人民政府令第103号"), ("晋城市人民政府令第一〇三号", "晋城市人民政府令第103号"),
+    ("三政发〔2026〕十号", "三政发〔2026〕10号"), ("六十政发〔2026〕10号", "六十政发〔2026〕10号"),
+])
+def test_only_the_serial_and_the_year_are_numerals(text: str, number: str) -> None:
+    assert spelled(text) == number
 
 
 def test_an_order_with_a_year_keeps_it() -> None:
@@ -79,6 +90,36 @@ def test_people_say_parts_of_the_name_of_an_order(asked: str) -> None:
     meant = read(asked)
     assert meant is not None and meant.fits(DocumentNumber("晋城市人民政府令", None, 63))
     assert any("晋城市人民政府令第63号".endswith(ending) for ending in meant.order_endings)
+
+
+@pytest.mark.parametrize("word", [
+    "晋城市人民政府令", "晋城市政府令", "市人民政府令", "市政府令", "人民政府令", "政府令",
+])
+def test_an_order_gets_the_full_name_of_its_organ(word: str) -> None:
+    number = in_full(DocumentNumber(word, None, 1), "晋城市人民政府", "市政府")
+    assert str(number) == "晋城市人民政府令第1号"
+
+
+@pytest.mark.parametrize("word", ["市住建局令", "晋城市住建局令", "晋市住建局令", "住房和城乡建设局令"])
+def test_an_organ_is_known_by_its_short_name_also_behind_its_place(word: str) -> None:
+    number = in_full(DocumentNumber(word, None, 1), "晋城市住房和城乡建设局", "市住建局")
+    assert str(number) == "晋城市住房和城乡建设局令第1号"
+
+
+@pytest.mark.parametrize("number", [
+    DocumentNumber("高平市人民政府令", None, 1), DocumentNumber("高平市政府令", None, 1), DocumentNumber("晋城市市长令", None, 1),
+    DocumentNumber("市政府办令", None, 1), DocumentNumber("市政府令", 2026, 1), DocumentNumber("晋市政发", 2026, 1),
+])
+@pytest.mark.parametrize("short", ["市政府", ""])
+def test_other_names_and_other_numbers_stay(number: DocumentNumber, short: str) -> None:
+    assert in_full(number, "晋城市人民政府", short) == number
+
+
+def test_an_order_may_have_the_long_name_that_organs_have_in_full() -> None:
+    long = "晋城市人民政府国有资产监督管理委员会"
+    assert str(in_full(parse("市国资委令第1号"), long, "市国资委")) == f"{long}令第1号" == spelled(f"{long}第一号令")
+    endless = "晋" * 30
+    assert str(in_full(parse("市国资委令第1号"), endless, "市国资委")) == "市国资委令第1号"
 
 
 def test_a_number_with_a_year_means_no_order() -> None:

@@ -30,6 +30,16 @@ def test_a_cut_pdf_is_unreadable_or_has_no_text(cut: int) -> None:
         read(pdf(["一行字"])[:cut], "a.pdf")
 
 
+@pytest.mark.parametrize(("data", "reason"), [
+    (b"{\\rtf1\\ansi\\ansicpg936 \\'cd\\'a8\\'d6\\'aa}", "RTF 格式不读取"), (b"\xdb\xa5\x2d\0" + bytes(600), "格式太旧"),
+    (b"\x31\xbe\0\0" + bytes(600), "格式太旧"),
+])
+@pytest.mark.parametrize("name", ["a.doc", "a.rtf", "a.txt"])
+def test_what_is_named_doc_and_is_not_read_says_why(data: bytes, reason: str, name: str) -> None:
+    with pytest.raises(Unreadable, match=f"{reason}.*另存为"):
+        read(data, name)
+
+
 def test_an_encrypted_pdf_says_so() -> None:
     with pytest.raises(Unreadable, match="加密"):
         read(pdf(["一行字"], password="secret"), "a.pdf")

@@ -3,6 +3,9 @@ const FOLDER = "/_search/";
 const AT_ONCE = 6; // files
 const ENOUGH = 20; // results; older ones are looked for when somebody asks
 const NUMBER = /^(\D*?)(?:[[(〔【〈]?((?:19|20)\d\d)(?:[\])〕】〉]|年))?第?0*(\d+)[号號][)\]】〕]?(令?)$/;
+const NUMERAL = /[〇○零一二三四五六七八九十百千]+(?=[号號])|[〇○零一二三四五六七八九]{4}(?=年|[\])〕】〉])/g;
+const DIGITS = "零一二三四五六七八九";
+const UNITS = { 十: 10, 百: 100, 千: 1000 };
 const BOUNDS = "阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥仨他穵夕丫帀";
 const LETTERS = "abcdefghjklmnopqrstwxyz";
 const SPELLED = new Map();
@@ -17,8 +20,20 @@ function office_of(text) {
   return text.replace(/[[(〔【]/g, "").replace("人民政府", "政府");
 }
 
+// 一百零三 and 一〇三 are 103.
+function in_digits(numeral) {
+  const characters = Array.from(numeral.replace(/[〇○]/g, "零"));
+  if (!/[十百千]/.test(numeral)) return characters.map((each) => DIGITS.indexOf(each)).join("");
+  let sum = 0, digit = 0;
+  characters.forEach((each) => {
+    if (UNITS[each]) sum += (digit || 1) * UNITS[each];
+    digit = UNITS[each] ? 0 : DIGITS.indexOf(each);
+  });
+  return String(sum + digit);
+}
+
 export function number_of(text) {
-  const found = NUMBER.exec(text.normalize("NFKC").replace(/\s/g, ""));
+  const found = NUMBER.exec(text.normalize("NFKC").replace(/\s/g, "").replace(NUMERAL, in_digits));
   return found && { office: office_of(found[1] + found[4]), year: found[2] || "", number: found[3] };
 }
 
