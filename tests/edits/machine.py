@@ -23,7 +23,7 @@ from tests.edits.tree import TreeEdits
 from tests.site_builder.cluster import tree
 
 EVERY = 25  # steps between two full builds
-
+MOST_LOOKS = 8  # until all that an edit brings about is published
 
 
 class Phases(Counter[str]):
@@ -83,12 +83,13 @@ class CmsEdits(PageEdits, TreeEdits, ClusterEdits, DayEdits):
 
     def publish(self) -> None:
         """Look until there is nothing more to do, which has to be soon."""
-        for _ in range(4):
+        idle = 0
+        for _ in range(MOST_LOOKS):
             said = len(self.said)
-            for _ in range(2):  # what is due by the clock is in the feed only after the first look
-                self.publisher.look()
+            self.publisher.look()
             assert all(words.startswith("已发布到镜像") for words in self.said), self.said
-            if len(self.said) == said:
+            idle = idle + 1 if len(self.said) == said else 0
+            if idle == 2:  # what is due by the clock is in the feed only after the first look
                 return
         raise AssertionError(self.said)
 

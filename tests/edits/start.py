@@ -1,5 +1,6 @@
 """The cluster that random edits begin with: three sites, one of everything, and a list of several pages."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,6 +36,10 @@ def start(
     settings.STATE_ROOT.mkdir(parents=True)
     monkeypatch.setattr(publishing, "ROUND", 0.0)  # each look is a round
     monkeypatch.setattr("os.sync", lambda: None)  # nothing here has to survive a power cut
+    gc.collect()
+    gc.freeze()  # what the test program is made of stays; the publisher has the collector look at all else, often
+    for name in ("freeze", "unfreeze"):
+        monkeypatch.setattr(gc, name, lambda: None)
     talent = make_site("talent")
     for profile, theme in ((gaoping, "county"), (talent, "talent")):
         profile.theme = theme
