@@ -104,6 +104,18 @@ def matching(condition: Condition) -> Condition:
     return condition
 
 
+def is_scored(condition: Condition) -> bool:
+    """Return whether it gives scores: filters alone do not."""
+    match condition:
+        case Word() | Phrase() | Constant():
+            return True
+        case Best(of=of) | Either(of=of):
+            return any(map(is_scored, of))
+        case Everything(must=must, should=should):
+            return any(map(is_scored, (*must, *should)))
+    return False
+
+
 def has_passage(condition: Condition) -> bool:
     """Return whether it depends on a phrase which documents it holds for."""
     match condition:

@@ -47,18 +47,18 @@ def search(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS, *,
 def _found(engine: Engine, query: Query, others: Synonyms, today: date) -> tuple[Found, str]:
     """Return what an engine finds, and a better spelling if it is so little that there may be one."""
     plan = Plan(query, others, today)
-    found = engine.ask(_question(query, plan))
+    found = engine.ask(question_of(query, plan))
 
     def first_page() -> list[Document]:
-        first = found if query.page == 1 else engine.ask(_question(replace(query, page=1), plan))
+        first = found if query.page == 1 else engine.ask(question_of(replace(query, page=1), plan))
         return [_decode(stored) for _, stored in first.hits]
 
     heard = is_misheard(engine, plan, first_page, is_first=query.page == 1)
     if heard:
-        found = engine.ask(_question(query, Plan(query, others, today, heard=True)))
+        found = engine.ask(question_of(query, Plan(query, others, today, heard=True)))
     if found.total >= ENOUGH or not plan.may_be_loose:
         return found, ""
-    loosely = engine.ask(_question(query, Plan(query, others, today, heard=heard, loose=True)))
+    loosely = engine.ask(question_of(query, Plan(query, others, today, heard=heard, loose=True)))
     return loosely, _better(query, loosely) if found.total <= FEW and query.page == 1 else ""
 
 
@@ -105,7 +105,8 @@ def by_id(engine: Engine, numbers: Collection[int]) -> list[Document]:
     return [documents[number] for number in numbers if number in documents]
 
 
-def _question(query: Query, plan: Plan) -> Question:
+def question_of(query: Query, plan: Plan) -> Question:
+    """Return what an engine is asked for a query."""
     counts = {name: plan.condition(without=name) if getattr(query, name) else None for name in FACETS}
     counts["theme_class"] = counts["theme"]
     return Question(

@@ -6,7 +6,7 @@ from typing import Any
 import tantivy
 from msgspec.structs import replace
 
-from search.conditions import Condition, Constant, Everything, OneOf, matching
+from search.conditions import Condition, Constant, Everything, OneOf, is_scored, matching
 from search.engines.base import Found, Question, Refinement
 from search.engines.tantivy_counting import Counting
 from search.engines.tantivy_queries import SITE_NUMBER, Translator, site_number
@@ -70,12 +70,14 @@ class Answering:
         query = self._translator.query(condition if sort == "score" else matching(condition))
         limit = wanted + 20
         by: dict[str, str] = {} if sort == "score" else {"order_by_field": "latest"}
+        if is_equal := sort == "score" and not is_scored(condition):
+            by = {"order_by_field": "key"}
         while True:
             hits = self._searcher.search(query, limit=limit, count=False, **by).hits
             if len(hits) < limit or hits[-1][0] != hits[wanted - 1][0]:
                 break
             limit *= 8
-        return self._ranked(hits)[:wanted]
+        return self._ranked([(0.0, place) for _, place in hits] if is_equal else hits)[:wanted]
 
     def _ranked(self, hits: list[tuple[float, tantivy.DocAddress]]) -> Ranked:
         keys = self._searcher.fast_field_values("key", [place for _, place in hits]) if hits else []

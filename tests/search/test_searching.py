@@ -176,3 +176,22 @@ def test_pages_of_results_do_not_repeat_each_other(engine: Engine) -> None:
     engine.update(map(entry_of, notices), [], "")
     pages = [found(engine, "防汛物资储备", page=page) for page in range(1, 10)]
     assert len({number for page in pages for number in page}) == sum(map(len, pages)) == 90
+
+
+def test_pages_with_all_words_in_the_title_come_first_unless_they_are_repealed(engine: Engine) -> None:
+    often = "供热收费标准。" * 20
+    engine.replace(map(entry_of, [
+        document(1, "热力公司答记者问", often), document(2, "供热的收费", "标准见附件。"), document(3, "供热收费标准", "一户一表。"),
+        document(4, "供热收费标准（旧）", often, kind="document", validity="repealed"),
+        *(document(number, f"第{number}号简报", often) for number in range(5, 30)),
+    ]), "")
+    hits = found(engine, "供热 标准", size=30)
+    assert (hits[0], len(hits), 4 in hits[1:]) == (3, 29, True)
+
+
+def test_a_passage_of_the_last_year_comes_before_older_ones(engine: Engine) -> None:
+    text = "各单位应当如实填报数据。"
+    pages = [document(1, "新的", text, date="2026-03-01"), document(2, "旧的", text * 3, date="2020-03-01")]
+    engine.replace(map(entry_of, pages), "")
+    assert found(engine, '"应当如实填报"') == [1, 2]
+    assert found(engine, phrase="应当如实填报") == [1, 2]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.conditions import Between, Condition, Constant, Either, Everything, OneOf
+from search.conditions import Between, Condition, Constant, Either, Everything, OneOf, Phrase
 from search.engines.base import Engine, Question, Refinement
 from tests.contract.engines.entries import ask, entry, ids, word
 
@@ -148,3 +148,32 @@ def test_a_site_with_few_hits_is_a_group_among_many_of_another(engine: Engine) -
     found = engine.ask(Question(condition=Either(of=(word("a"), word("b"))), per_site=2))
     assert (found.total, [int(stored) for _, stored in found.hits if int(stored) > 450]) == (452, [452, 451])
     assert sorted(int(stored) for _, stored in found.hits)[:2] == [449, 450]
+
+
+def test_what_comes_first_may_be_told_and_changes_nothing(engine: Engine) -> None:
+    def title(number: int) -> str:
+        return " ".join(["a"] * (number % 3 + 1) + ["b"] * (number % 4 == 0))
+
+    validity = {8: ("repealed",)}
+    engine.replace([
+        entry(number, title(number), site="xyz"[number % 3], validity=validity.get(number, ())) for number in range(1, 40)
+    ], "")
+    foremost = Constant(of=Everything(must=(word("b"),), never=(OneOf(field="validity", values=("repealed",)),)), score=1000.0)
+    whole, first = Everything(must=(word("a"),), should=(foremost,)), Everything(must=(word("a"), foremost))
+    late = refined((Constant(of=OneOf(field="site", values=("z",)), score=7.0),), most=12)
+    for how in ({"size": 3}, {"size": 30}, {"start": 6, "size": 4}, {"start": 2, "size": 3, "refine": late}, {"size": 20, "refine": late},
+                {"per_site": 2}, {"per_site": 6}, {"sort": "minute"}, {"size": 0}):
+        plain, told = (engine.ask(Question(condition=whole, first=each, counts={"site": None}, **how)) for each in (None, first))
+        assert (told.total, told.counts) == (plain.total, plain.counts)
+        assert ids(told) == ids(plain)
+        assert [score for score, _ in told.hits] == pytest.approx([score for score, _ in plain.hits], abs=0.01)
+
+
+def test_passages_are_counted_in_every_page(engine: Engine) -> None:
+    engine.replace([
+        entry(number, "a b c" if number % 5 else "c a b", site="yx"[number % 2], year=str(2000 + number)) for number in range(1, 31)
+    ], "")
+    passage = Phrase(field="title", tokens=("a", "b", "c"))
+    in_y = Everything(must=(passage,), filters=(OneOf(field="site", values=("y",)),))
+    found = engine.ask(Question(condition=in_y, size=2, counts={"site": passage, "year": None}, most_counts=3))
+    assert (found.total, found.counts) == (12, {"site": {"x": 12, "y": 12}, "year": {"2002": 1, "2004": 1, "2006": 1}})
