@@ -73,9 +73,15 @@ def make_plan(before: Manifest, after: Mapping[str, Entry], gone: Iterable[str],
             groups[group_of(path, new=old is None)].append((path, reason))
     groups[Group.DELETIONS] = [(path, "已不再发布") for path in gone]
     return [
-        Operation(group, path, group is Group.DELETIONS, reason)
-        for group, members in groups.items() for path, reason in sorted(members)
+        Operation(group, path, group is Group.DELETIONS, reason) for group, members in groups.items()
+        for path, reason in sorted(members, key=_going if group is Group.DELETIONS else None)
     ]
+
+
+def _going(member: tuple[str, str]) -> tuple[bool, tuple[str, str]]:
+    """Return the order of what goes: pages first, so that no picture or part is missing in a page that is still there."""
+    path, _ = member
+    return path.startswith("/_") or not path.endswith(".html"), member
 
 
 def steps_of(operations: Sequence[Operation]) -> Iterator[list[Operation]]:

@@ -43,6 +43,12 @@ def test_pages_come_before_the_lists_that_link_to_them_and_deletions_after() -> 
     assert paths == ["/_assets/a.css", "/x/new.html", "/x/index.html", "/rss.xml", "/x/old.html"]
 
 
+def test_pages_go_before_what_they_show() -> None:
+    gone = ["/_img/p1-320.webp", "/_fragments/3.html", "/files/1.pdf", "/x/old.html"]
+    paths = [operation.path for operation in make_plan(dict.fromkeys(gone, ONE), {}, gone, {})]
+    assert paths == ["/x/old.html", "/_fragments/3.html", "/_img/p1-320.webp", "/files/1.pdf"]
+
+
 def test_every_operation_has_a_reason() -> None:
     plan = make_plan({"/a.html": ONE}, {"/a.html": TWO, "/b.html": ONE}, ["/c.html"], {"/a.html": "正文已更新"})
     assert {operation.path: operation.reason for operation in plan} == {
