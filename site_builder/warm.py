@@ -141,7 +141,7 @@ def _without_body(row: Row) -> tuple[object, ...]:
 def _stamp_of(themes: Path) -> Stamp:
     """Return what tells that files of the themes were changed, without reading them."""
     found: list[tuple[str, int, int]] = []
-    folders = [str(themes)]
+    folders = [str(themes)] if themes.is_dir() else []
     while folders:  # a publisher asks this every second, hence without paths as objects
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
