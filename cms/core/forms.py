@@ -7,6 +7,10 @@ from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 
 from cms.core.slugs import free_slug
 
+# What scripts of the admin ask of a form element. A field of the same name would be answered instead: with 公开方式 called
+# `method`, no draft was saved by itself and publishing reported that the network had failed.
+ATTRIBUTES = frozenset({"acceptCharset", "action", "elements", "encoding", "enctype", "length", "method", "reset", "submit", "target"})
+
 
 class PageCopyForm(CopyForm):
     """Wagtail's form for copying a page, without the slug: the copy gets one of its own."""
@@ -32,6 +36,10 @@ class ContentPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "source" in self.fields and not self.instance.pk and not self.instance.source:
             self.initial["source"] = self.own_source()
+
+    def add_prefix(self, field_name: str) -> str:
+        """Return the name of a field in HTML: its own, but none that an attribute of the form element has."""
+        return str(super().add_prefix(f"{field_name}_" if field_name in ATTRIBUTES else field_name))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

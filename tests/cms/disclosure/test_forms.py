@@ -36,7 +36,7 @@ def publish(editor: Client, channel: ChannelPage, organisation: Organisation) ->
     def fill(**given: str) -> Any:
         return editor.post(address, {
             "title": "关于供热的通知", "publisher": str(organisation.pk), "created": "2026-01-05", "theme": "0201", "validity": "valid",
-            "method": "主动公开", "language": "汉语", "published_at": "2026-01-05 08:00", "action-publish": "action-publish",
+            "method_": "主动公开", "language": "汉语", "published_at": "2026-01-05 08:00", "action-publish": "action-publish",
             **dict.fromkeys(COUNTS, "0"), **given,
         })
 
