@@ -1,6 +1,7 @@
 """The page of results on the public dynamic host, for readers whose browser runs no script: the form and its answer as HTML."""
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -31,6 +33,7 @@ FACET_NAMES = {
 }
 TEXTS = {"phrase": "包含完整词句", "any": "包含任意一个词", "none": "不包含这些词", "number": "文号"}
 DAYS = {"from": "发布日期，从", "to": "发布日期，到", "created_from": "成文日期，从", "created_to": "成文日期，到"}
+NAMES = {"q": "搜索词", "title_only": "只在标题中查找", "page": "页码", **TEXTS, **DAYS, **FACET_NAMES}  # what readers call the parameters
 MARKED = {"amended": "已修改", "expired": "失效", "repealed": "废止", "pending": "尚未施行"}
 MOST_VALUES = 12  # of a facet
 RELATED = 10  # pages that are related to one
@@ -47,6 +50,7 @@ class Choice(NamedTuple):
     address: str
 
 
+@csrf_exempt  # it only answers questions: what is sent to it in another way is told that it may not be
 @transaction.non_atomic_requests
 def search_page(request: HttpRequest) -> HttpResponse:
     """Answer the form; without anything to search for it is the form alone."""
@@ -61,6 +65,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     variables = {
         "given": given, "texts": [(name, words, given.get(name, "")) for name, words in TEXTS.items()], "kept": _kept(given),
         "days": [(name, words, given.get(name, "")) for name, words in DAYS.items()],
+        "opened": any(name in given for name in (*TEXTS, *DAYS, "title_only")),
         "sites": names.labels.get("site", {}), "home_name": names.labels.get("site", {}).get(home), "home_url": names.homes.get(home),
         **found,
     }
@@ -78,7 +83,7 @@ def _answer(
     try:
         return HTTPStatus.OK, answer(given)
     except ValidationError as error:
-        return HTTPStatus.BAD_REQUEST, {"fault": "；".join(sentences_of(error))}
+        return HTTPStatus.BAD_REQUEST, {"fault": "；".join(map(_in_words, sentences_of(error)))}
     except EngineError as error:
         logger.error("search is not available: %s", error)
         return HTTPStatus.SERVICE_UNAVAILABLE, {"fault": AWAY}
@@ -102,9 +107,9 @@ def _related(given: QueryDict) -> dict[str, Any]:
 def _shown(given: QueryDict, query: Query, found: Asked) -> dict[str, Any]:
     last = min(-(-found.total // query.size), MOST_HITS // query.size)
     return {
-        "found": found, "marked": MARKED, "page": query.page, "last": last,
+        "found": found, "marked": MARKED, "page": query.page, "last": last, "beyond": query.page > last,
         "better": _address(given, q=[found.did_you_mean]) if found.did_you_mean else "",
-        "previous": _address(given, page=[str(query.page - 1)]) if query.page > 1 else "",
+        "previous": _address(given, page=[str(min(query.page - 1, last))]) if query.page > 1 else "",
         "next": _address(given, page=[str(query.page + 1)]) if query.page < last else "",
         "orders": [
             ("按相关度", _address(given, sort=[]), query.sort == "relevance" and not query.by_site),
@@ -118,6 +123,11 @@ def _shown(given: QueryDict, query: Query, found: Asked) -> dict[str, Any]:
             if values and (name != "channel" or len(query.site) == 1)
         ],
     }
+
+
+def _in_words(sentence: str) -> str:
+    """Return what is wrong with a parameter under the name that its field has on the page."""
+    return re.sub(r"^参数 (\w+)：", lambda found: f"{NAMES[found[1]]}：" if found[1] in NAMES else found[0], sentence)
 
 
 def _offered(values: tuple[FacetValue, ...]) -> list[FacetValue]:

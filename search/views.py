@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema_view
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import FormParser, JSONParser
+from rest_framework.parsers import FormParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -14,6 +14,7 @@ from search import asking
 from search.answering_view import AskingView, View
 from search.answers import RelatedList, SearchResults, SuggestionList
 from search.parameters import ClickForm, RelatedQuery, SearchQuery, SuggestQuery, home_of, query_of
+from search.parsers import PlainTextParser, SmallJSONParser
 from search.published import published_among
 from search.query import MOST_HITS
 from search.schema import describe, describe_click
@@ -59,16 +60,10 @@ class RelatedView(AskingView):
         return asking.related(parameters["id"], parameters["size"])
 
 
-class PlainTextParser(FormParser):
-    """What a beacon of plain text carries is the same as a form."""
-
-    media_type = "text/plain"
-
-
 @extend_schema_view(post=describe_click())
 class ClickView(View):
     throttle_classes = (ClickThrottle,)
-    parser_classes = (FormParser, JSONParser, PlainTextParser)
+    parser_classes = (FormParser, SmallJSONParser, PlainTextParser)
     http_method_names = ("post", "options")
 
     def post(self, request: Request) -> Response:

@@ -74,8 +74,24 @@ def test_pages_are_turned_and_conditions_kept(client: Client, publish: Publish, 
     assert '<input type="hidden" name="kind" value="article">' in second
 
 
+def test_a_page_that_there_is_not_leads_to_the_last_one(client: Client, publish: Publish, indexer: Indexer) -> None:
+    for number in range(12):
+        publish(f"春耕 {number}")
+    indexer.rebuild()
+    text = text_of(client, q="春耕", page=99)
+    assert "找到 12 条结果，没有第 99 页" in text and "共 2 页" in text
+    assert '&amp;page=2" rel="prev"' in text and "page=98" not in text
+
+
+def test_conditions_that_count_are_not_folded_away(client: Client, indexer: Indexer) -> None:
+    indexer.rebuild()
+    assert "<details><summary>高级搜索" in text_of(client, q="a")
+    assert "<details open><summary>高级搜索" in text_of(client, 400, q="a", created_to="x")
+
+
 @pytest.mark.parametrize(("parameters", "words"), [
-    ({"q": "长" * 201}, "参数 q"), ({"q": "a", "page": "x"}, "参数 page"), ({"what": "<b>"}, "没有这个参数"),
+    ({"q": "长" * 201}, ">搜索词："), ({"q": "a", "page": "x"}, ">页码："), ({"what": "<b>"}, "没有这个参数"),
+    ({"q": "a", "from": "2026-02-30"}, ">发布日期，从："), ({"q": "a", "year": "今年"}, ">年份："),
     ({"q": "a", "from": "2026-02-01", "to": "2026-01-01"}, "起始日期不能晚于"),
 ])
 def test_what_is_wrong_is_said_in_words(client: Client, indexer: Indexer, parameters: dict[str, str], words: str) -> None:
@@ -113,7 +129,7 @@ def test_it_may_load_and_run_nothing_else_and_is_not_indexed(client: Client, por
     assert "script-src" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self';")
     assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert client.post("/search/").status_code == 405
+    assert Client(enforce_csrf_checks=True).post("/search/").status_code == 405
 
 
 def test_a_search_is_counted_like_any_other(client: Client, publish: Publish, indexer: Indexer) -> None:

@@ -126,8 +126,9 @@ function page_link(asked, number, text, current) {
 }
 
 export function pages(asked, count, size) {
-  const current = Number(asked.get("page") || 1), last = Math.min(Math.ceil(count / size), MOST_PAGES);
-  if (last < 2) return null;
+  const last = Math.min(Math.ceil(count / size), MOST_PAGES);
+  const current = Math.min(Number(asked.get("page") || 1), last + 1); // an address may name a page that there is not
+  if (last < 2 && current <= last) return null;
   const items = [];
   if (current > 1) items.push(page_link(asked, current - 1, "上一页"));
   for (let number = 1; number <= last; number += 1) {

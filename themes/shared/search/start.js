@@ -18,8 +18,10 @@
   const wide = window.matchMedia("(min-width: 64em)");
   let end = () => 0, asked = new URLSearchParams(), asked_facets = false;
 
-  function say(text) {
+  // What stands in a box below the heading, too, is only read out here.
+  function say(text, shown_below) {
     status.textContent = text;
+    status.classList.toggle("u-hidden-visually", !!shown_below);
   }
 
   function clear() {
@@ -85,7 +87,8 @@
   function show(answer) {
     clear();
     const count = answer.count;
-    say(count ? "找到 " + count + " 条结果" + (asked.has("page") ? "，第 " + asked.get("page") + " 页" : "") : "没有找到结果");
+    const place = asked.has("page") ? "，" + (answer.results.length ? "" : "没有") + "第 " + asked.get("page") + " 页" : "";
+    say(count ? "找到 " + count + " 条结果" + place : "没有找到结果");
     if (answer.did_you_mean) {
       line(["您是不是要找：", link(address_with(asked, { q: answer.did_you_mean }), answer.did_you_mean)]);
     }
@@ -126,8 +129,16 @@
 
   function refuse(message) {
     clear();
-    say(message);
+    say(message, true);
     line([message], true);
+  }
+
+  // The server names parameters; readers know fields by what is written beside them.
+  function in_words(message) {
+    return message.replace(/参数 (\w+)：/g, (all, name) => {
+      const control = form.elements.namedItem(name);
+      return control && control.labels ? control.labels[0].textContent.trim() + "：" : all;
+    });
   }
 
   // The search server is away: what this mirror itself can find.
@@ -211,7 +222,7 @@
     question.set("home", home);
     end = ask(api + (related ? "related/?size=" + SIZE + "&id=" + related : "search/?" + question), (error, answer) => {
       out.removeAttribute("aria-busy");
-      if (error instanceof Refused) refuse(error.message);
+      if (error instanceof Refused) refuse(in_words(error.message));
       else if (error) (related ? lose_related : look_into_titles)();
       else (related ? show_related : show)(answer);
       restore(focus);
