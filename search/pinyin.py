@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from search.folding import fold
 from search.segmentation import PIECE, is_han
 
 # Names that a dictionary of words reads otherwise than people here do.
@@ -51,6 +52,16 @@ def readings_of(letters: str, *, loosely: bool = False) -> list[tuple[str, ...]]
     found: list[tuple[str, ...]] = []
     _read(letters, (), found, _syllables() | _alike_syllables() if loosely else _syllables())
     return list(dict.fromkeys(map(alike, found))) if loosely else found
+
+
+def run_together(text: str) -> str:
+    """Return pinyin that was typed with blanks or apostrophes between its syllables (jin cheng shi, xi'an) as one word.
+
+    Any other text is returned as it is, also when only some of its words are pinyin.
+    """
+    words = re.split(r"[\s'’]+", fold(text).strip())
+    together = len(words) > 1 and all(len(word) > 1 and LETTERS.fullmatch(word) and readings_of(word) for word in words)
+    return "".join(words) if together else text
 
 
 def _read(rest: str, before: tuple[str, ...], found: list[tuple[str, ...]], known: frozenset[str]) -> None:

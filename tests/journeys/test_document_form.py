@@ -1,12 +1,38 @@
 """Filling in the form of a disclosure document in a real browser."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.test_publish_article import log_in
+from tests.services.browser import DESKTOP
 from tests.services.demo import Served
 
 pytestmark = pytest.mark.browser
+
+
+def test_a_draft_saves_itself_and_no_date_takes_the_place_of_what_was_typed(browser: Browser, served: Served) -> None:
+    with browser.new_context(viewport=DESKTOP, locale="zh-CN") as context:  # its console tells of the draft that is refused
+        page = context.new_page()
+        log_in(page, served)
+        article = page.get_by_role("link", name="晋城要闻", exact=True).get_attribute("href") or ""
+        page.goto(served.url("cms", article.replace("articles/articlepage", "disclosure/documentpage")))
+        page.locator("#id_title").fill("晋城市供热办法")
+        page.locator("#id_created").fill("2026-01-05")
+        page.locator("#id_theme").select_option("0201")
+        page.get_by_role("button", name="选择 单位").first.click()
+        page.get_by_label("搜索条件").fill("教育局")
+        expect(page.locator(".modal tbody tr")).to_have_count(1)
+        page.get_by_role("link", name="晋城市教育局", exact=True).click()
+        expect(page.locator(".modal")).to_have_count(0)
+        page.locator("#id_addressee").press_sequentially("各县人民政府")
+        expect(page).to_have_url(re.compile(r"/pages/\d+/edit/"))  # by now it has a page
+        page.locator("#id_repealed").fill("2026-02-30")
+        page.locator("#id_basis").click()
+        expect(page.locator("#id_repealed")).to_have_value("2026-02-30")
+        page.get_by_role("button", name="发布", exact=True).click()
+        expect(page.locator(".w-field", has=page.locator("#id_repealed"))).to_contain_text("有效的日期")
 
 
 def test_the_form_proposes_how_long_a_normative_document_is_in_force(page: Page, served: Served) -> None:

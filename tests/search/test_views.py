@@ -38,6 +38,15 @@ def test_an_answer_has_what_the_design_promises(ask: Ask, publish: Publish, inde
     assert found["facets"]["site"] == [{"value": "portal", "label": "晋城市", "count": 1}]
 
 
+def test_pinyin_may_have_blanks_between_its_syllables(ask: Ask, publish: Publish, indexer: Indexer) -> None:
+    publish("春耕备耕安排")
+    publish("秋收")
+    indexer.rebuild()
+    for typed in ("chun geng bei geng", "chungeng beigeng", "Chun'geng"):
+        assert [result["title"] for result in ask("search/", q=typed)["results"]] == ["春耕备耕安排"]
+        assert [each["text"] for each in ask("suggest/", q=typed)["results"]] == ["春耕备耕安排"]
+
+
 def test_pages_are_turned_by_addresses(ask: Ask, publish: Publish, indexer: Indexer, client: Client) -> None:
     for number in range(5):
         publish(f"春耕 {number}")
