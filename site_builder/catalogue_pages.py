@@ -1,8 +1,9 @@
 """The pages of the disclosure catalogue: where it begins, its lists, and the library of policy documents."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode, urljoin
 
-from cms.records import ChannelRecord, Link
+from cms.records import ChannelRecord, Link, SiteRecord
 from site_builder import page_standard
 from site_builder.catalogue import (
     DOCUMENTS,
@@ -23,6 +24,8 @@ from site_builder.listing import listing_of_catalogue
 from site_builder.pages import Pages
 
 SEARCH = "/search.html"  # of the mirror: what a script cannot find here, the search page does
+DATA = "/api/v1/disclosure/"  # on the public dynamic host: the catalogue as files
+MOST_AS_A_FILE = 20_000  # documents; with more the host wants conditions, so no link offers all of them
 NEWEST = 8
 # What the tags say on a site that has no channel for its catalogue.
 STANDING_IN = ChannelRecord(
@@ -43,12 +46,14 @@ class CataloguePages:
         title = title_of(scope)
         facets = [(FACETS[facet], values) for facet, values in content.facets(scope).items()]
         documents = f"{scope}/{DOCUMENTS}"
+        count = content.count(documents)
         own = entry_address(scope)
         tags = self._tags(channel, f"{site.name}{title}，按分类查找文件。")
         head = self._pages.head(f"{title}·分类浏览-{site.name}", site.base_url + own, tags)
         return self._pages.assemble(
             "pages/catalogue.html", head, content, site, channel, title=title, facets=facets, folder=folder_of(scope),
-            count=content.count(documents), newest=content.page_of_list(documents, 0)[:NEWEST], documents_url=list_address(documents),
+            count=count, files=files_of(content.site(), scope, count),
+            newest=content.page_of_list(documents, 0)[:NEWEST], documents_url=list_address(documents),
             fixed=content.children(channel.id) if channel else [], others=self._others(own, content), of_all=not scope,
         )
 
@@ -100,3 +105,14 @@ class CataloguePages:
     @staticmethod
     def _others(own: str, content: Content) -> Sequence[Link]:
         return [link for link in content.catalogues() if link.url != own]
+
+
+def files_of(site: SiteRecord, scope: str, count: int) -> list[Link]:
+    """Return where a catalogue of so many documents can be had as a file: that of the scope's site, or of the whole cluster."""
+    if count > MOST_AS_A_FILE:
+        return []
+    of = {"site": scope} if scope else {}
+    names = {"xlsx": "Excel 表格（XLSX）", "csv": "CSV", "json": "数据接口（JSON）"}
+    return [
+        Link(title=words, url=f"{urljoin(site.search_url, DATA)}?{urlencode({**of, 'format': name})}") for name, words in names.items()
+    ]

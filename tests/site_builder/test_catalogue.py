@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cms.records import ArticleRecord, Attachment, ChannelRecord, DocumentRecord, Filing, Relation
+from cms.api.disclosure import MOST_ROWS
+from cms.records import ArticleRecord, Attachment, ChannelRecord, DocumentRecord, Filing, Relation, SiteRecord
 from site_builder.catalogue import Filed, names_of, places_of, slug
+from site_builder.catalogue_pages import MOST_AS_A_FILE, files_of
 from tests.site_builder.cluster import Cluster, article, channel, document, small
 
 ALL = "/catalogue/all/"
@@ -119,6 +121,19 @@ def test_the_cluster_has_the_documents_of_all_sites_with_their_addresses(cluster
     assert 'href="http://gaoping.localhost/news/202601/t20260102_301.html"' in listed
     assert "共 2 件" in listed and "第302号文件" not in listed
     assert "共 2 件" in cluster.text("gaoping", "/catalogue/documents.html")
+
+
+def test_a_catalogue_can_be_had_as_files_unless_it_is_too_long_for_one(cluster: Cluster) -> None:
+    site = cluster.get("site:portal")
+    assert isinstance(site, SiteRecord)
+    address = "http://desk.localhost/api/v1/disclosure/?"
+    assert [file.url for file in files_of(site, "portal", 7)] == [f"{address}site=portal&format={name}" for name in ("xlsx", "csv", "json")]
+    assert [file.url for file in files_of(site, "", MOST_AS_A_FILE)] == [f"{address}format={name}" for name in ("xlsx", "csv", "json")]
+    assert files_of(site, "", MOST_AS_A_FILE + 1) == []
+
+
+def test_no_more_is_offered_as_a_file_than_the_public_host_gives() -> None:
+    assert MOST_AS_A_FILE == MOST_ROWS
 
 
 def test_lists_are_numbered_from_the_oldest_and_full_pages_stay(cluster: Cluster) -> None:

@@ -196,6 +196,8 @@ def test_every_site_has_a_complete_disclosure_area(site: BuiltSite) -> None:
     assert {address.split("/")[-2] for address in entry.links if "/disclosure/" in address} >= {"guide", "statutory"}
     lists = [address for address in entry.links if address.startswith("/catalogue/") and "-" in address]
     assert {address.split("/")[-1].partition("-")[0] for address in lists} >= {"theme", "genre", "organisation", "category", "year"}
+    files = [address for address in entry.links if f"/api/v1/disclosure/?site={site.key}&" in address]
+    assert [address.rpartition("=")[2] for address in files] == ["xlsx", "csv", "json"]
     head = site.key == "portal"
     assert site.has("/catalogue/all/index.html") == head and site.has("/catalogue/all/library.html") == head
 
