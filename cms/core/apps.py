@@ -7,6 +7,3 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import checks  # noqa: F401  registers the system checks
-        from cms.core.dates import register
-
-        register()

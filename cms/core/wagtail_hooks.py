@@ -1,8 +1,12 @@
-"""The admin made plain: the first button publishes, and no link leaves for a foreign site."""
+"""The admin made plain: the first button publishes, no link leaves for a foreign site, and dates stay as they were typed."""
 
 from typing import Any
 
 from wagtail import hooks
+
+from cms.core import dates
+
+dates.register()  # here and not when the process starts: a build needs no forms
 
 
 @hooks.register("construct_page_action_menu")

@@ -17,7 +17,7 @@ EDGE = {
 # Those of search that may know Django.
 EDGE_OF_SEARCH = {
     "answering_view", "answers", "apps", "asking", "checks", "current", "follower", "indexing", "locks", "models",
-    "notes", "page_urls", "pages", "parameters", "project", "published", "report_view", "schema", "source",
+    "notes", "page_urls", "pages", "parameters", "parsers", "project", "published", "report_view", "schema", "source",
     "statistics", "sweep", "tally", "throttling", "urls", "views", "wagtail_hooks",
 }
 

@@ -177,6 +177,27 @@ def test_nothing_found_says_so_and_nothing_typed_asks_nothing(page: Page, search
     expect(page.get_by_text("换一个说法")).to_be_visible()
 
 
+def test_a_page_that_there_is_not_leads_to_the_last_one(page: Page, searched: Served) -> None:
+    page.goto(searched.url("www", "/search.html?q=通知&page=99"))
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^找到 \d+ 条结果，没有第 99 页$"))
+    numbers = page.get_by_role("navigation", name="分页").get_by_role("listitem")
+    last = numbers.last.inner_text()
+    page.get_by_role("link", name="上一页").click()
+    expect(page.get_by_role("navigation", name="分页").locator("[aria-current=page]")).to_have_text(last)
+    assert results(page)
+
+
+def test_what_is_wrong_is_told_in_the_words_of_the_form_and_once(browser: Browser, searched: Served) -> None:
+    with browser.new_context(viewport=PHONE, locale="zh-CN") as context:  # its console tells of the refusal
+        page = context.new_page()
+        page.goto(searched.url("www", "/search.html?q=通知&created_to=2026-13-01"))
+        told = page.get_by_role("region", name="“通知”的搜索结果").get_by_text("成文日期，到：日期格式错误")
+        expect(told).to_be_visible()
+        expect(page.get_by_role("status")).to_contain_text("成文日期，到：日期格式错误")  # to be read out
+        expect(page.get_by_role("status")).to_have_class(re.compile("u-hidden-visually"))
+        expect(page.get_by_label("成文日期，到")).to_be_visible()
+
+
 def test_markup_in_a_query_stays_text(page: Page, searched: Served) -> None:
     page.goto(searched.url("www", "/search.html?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E"))
     expect(page.get_by_role("heading", name="“<img src=x onerror=alert(1)>”的搜索结果")).to_be_visible()
