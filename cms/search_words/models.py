@@ -28,7 +28,7 @@ class SearchWords(SiteRow):
     def counts(self) -> tuple[int, int, int]:
         """Return how many synonyms, best bets and hot queries there are."""
         synonyms, best_bets, hot = (
-            sum(bool(line.strip()) for line in text.splitlines()) for text in (self.synonyms, self.best_bets, self.hot)
+            len({line.strip() for line in text.splitlines()} - {""}) for text in (self.synonyms, self.best_bets, self.hot)
         )
         return synonyms, best_bets, hot
 

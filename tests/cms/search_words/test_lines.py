@@ -7,6 +7,7 @@ import pytest
 
 from cms.records.search_words import BestBet
 from cms.search_words.lines import LineError, read_best_bets, read_hot, read_synonyms, with_hot
+from cms.search_words.models import SearchWords
 
 
 def test_groups_of_words() -> None:
@@ -48,3 +49,8 @@ def test_the_hot_queries_stay_within_their_limits() -> None:
 def test_a_line_that_means_nothing_is_named(read: Callable[[str], Any], text: str, words: str) -> None:
     with pytest.raises(LineError, match=words):
         read(text)
+
+
+def test_what_stands_twice_is_counted_once() -> None:
+    words = SearchWords(synonyms="社保，五险\n\n公积金，住房公积金", best_bets="", hot="炎帝陵\n炎帝陵\n 大黄梨 \n")
+    assert words.counts == (2, 0, 2)
