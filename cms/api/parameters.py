@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 
 from cms.answering.parameters import FROM, Parameters
 from cms.api.kinds import KINDS
-from cms.disclosure.classifications import GENRES, THEMES, audience_choices, category_choices, theme_choices
+from cms.disclosure.classifications import AUDIENCES, GENRES, THEMES, audience_choices, category_choices, theme_choices
 from cms.disclosure.downloads import FORMATS
 from cms.disclosure.enums import Validity
 from cms.records.document_numbers import read
@@ -74,7 +74,10 @@ class DisclosureQuery(ListQuery):
     publisher = serializers.RegexField(
         SLUG, required=False, max_length=50, help_text="单位标识：其发布和参与联合发布的文件。"
     )
-    audience = serializers.ChoiceField(audience_choices(), required=False, help_text="服务对象，例如 面向公民/社会保障。")
+    audience = serializers.ChoiceField(
+        [(group, group) for group in AUDIENCES] + [choice for _, members in audience_choices() for choice in members],
+        required=False, help_text="服务对象，例如 面向公民/社会保障；面向公民 包括其下各项。",
+    )
     category = serializers.ChoiceField(category_choices(), required=False, help_text="组配分类，例如 政策文件。")
     year = serializers.IntegerField(min_value=1900, max_value=2099, required=False, help_text="成文年份。")
     validity = serializers.ChoiceField(Validity.choices, required=False, help_text="今天的有效性。")

@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
@@ -11,6 +13,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from cms.disclosure.classifications import AUDIENCES
 from cms.disclosure.models import DocumentPage
 from cms.disclosure.validity import validity_case
 from cms.publishing.models import PublishedAddress
@@ -24,7 +27,8 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2900, 1, 1)
 class Selection:
     """What documents must meet; what is left out is not asked.
 
-    `sites` are keys. `theme` is a code, of a class with all below it. `publisher` is the key of an organisation that
+    `sites` are keys. `theme` is a code, of a class with all below it; `audience` a group with all in it, or one of them
+    (`面向公民/社会保障`). `publisher` is the key of an organisation that
     numbered the document or issued it with others. `year` is that of the date of the document. `number` is a document
     number in any spelling, without its word or its year, too. Days count to their end.
     """
@@ -100,11 +104,14 @@ def _times(chosen: Selection) -> Q:
 
 
 def _for_audience(found: QuerySet[DocumentPage], audience: str) -> QuerySet[DocumentPage]:
+    """Return those for an audience, or for any of a group's."""
+    wanted = [f"{audience}/{name}" for name in AUDIENCES.get(audience, ())] or [audience]
     if connection.features.supports_json_field_contains:
-        return found.filter(audiences__contains=[audience])
+        return found.filter(reduce(or_, (Q(audiences__contains=[each]) for each in wanted)))
     # SQLite keeps the list as text, written by the same encoder; the quotes make it a whole item.
     as_text: Any = Cast("audiences", TextField())
-    return found.alias(audiences_text=as_text).filter(audiences_text__contains=json.dumps(audience))
+    conditions = (Q(audiences_text__contains=json.dumps(each)) for each in wanted)
+    return found.alias(audiences_text=as_text).filter(reduce(or_, conditions))
 
 
 def _midnight(day: date) -> datetime:

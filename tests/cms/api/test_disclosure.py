@@ -105,7 +105,8 @@ def test_all_that_meets_the_conditions_is_had_as_a_file(client: Client, make_doc
 
 HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@x", "a\tb", "＝1", "　=前有空白", "_x003D_1", "“引号”，\"逗号\""]
 FILTERS = [
-    {}, {"site": "portal"}, {"theme": "02"}, {"genre": "05"}, {"publisher": "jincheng"}, {"audience": "面向公民/社会保障"},
+    {}, {"site": "portal"}, {"theme": "02"}, {"genre": "05"}, {"publisher": "jincheng"},
+    {"audience": "面向公民/社会保障"}, {"audience": "面向公民"},
     {"category": "政策文件"}, {"year": "2025"}, {"validity": "unmarked"}, {"number": "市政府令第三号"}, {"created_from": "2026-01-01"},
     {"created_to": "2025-12-31"}, {"from": "2026-02-04"}, {"to": "2026-02-03"}, {"ordering": "created"},
 ]

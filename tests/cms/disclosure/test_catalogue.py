@@ -76,6 +76,7 @@ def test_conditions_narrow_it(
     assert titles(publisher="edu") == ["丙", "乙"] and titles(publisher="jincheng") == ["乙", "甲"]
     assert titles(sites=["gaoping"]) == ["丙"] and titles(sites=["gaoping", "portal"]) == ["丙", "乙", "甲"] and titles(sites=[]) == []
     assert titles(audience="面向公民/社会保障") == ["甲"] and titles(audience="社会保障") == []
+    assert titles(audience="面向公民") == ["甲"] and titles(audience="面向企业") == ["丙"] and titles(audience="特定人群") == []
     assert titles(category="政策文件") == titles(genre="05") == ["甲"]
     assert titles(year=2025) == ["乙"] and titles(created_from=date(2026, 1, 1)) == ["丙", "甲"]
     assert titles(validity="expired") == ["乙"] and titles(validity="unmarked") == ["丙", "甲"]
