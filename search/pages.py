@@ -43,6 +43,7 @@ class Choice(NamedTuple):
 
     label: str
     results: int
+    is_estimate: bool
     chosen: bool
     address: str
 
@@ -130,7 +131,8 @@ def _offered(values: tuple[FacetValue, ...]) -> list[FacetValue]:
 def _choice(given: QueryDict, name: str, value: FacetValue) -> Choice:
     others = [each for each in given.getlist(name) if each != value.value]
     chosen = value.value in given.getlist(name)
-    return Choice(value.label, value.count, chosen, _address(given, **{name: others if chosen else [*others, value.value]}))
+    address = _address(given, **{name: others if chosen else [*others, value.value]})
+    return Choice(value.label, value.count, value.estimated, chosen, address)
 
 
 def _address(given: QueryDict, **changes: list[str]) -> str:

@@ -38,30 +38,27 @@ class Answering:
     def answer(self, question: Question) -> Found:
         """Answer a question; it is counted beside it, for tantivy lets other threads go on."""
         counting = Counting(self._searcher, self._translator, question)
-        hits = self._by_site(question, counting) if question.per_site else self._page(question, counting)
+        hits = self._by_site(question, counting) if question.per_site else self._page(question)
         return Found(
-            total=counting.total, counts=counting.by_field(),
+            total=counting.total, counts=counting.by_field(), estimated=counting.estimated,
             hits=tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in hits),
         )
 
-    def _page(self, question: Question, counting: Counting) -> Ranked:
+    def _page(self, question: Question) -> Ranked:
         refine = question.refinement
         end = question.start + question.size
         if not question.size:
             return []
-        hits = self._best(question, max(end, refine.most if refine else 0), enough=end, counting=counting)
+        hits = self._best(question, max(end, refine.most if refine else 0), enough=end)
         if refine and hits:
             hits = [*self._refined(refine, hits[:refine.most]), *hits[refine.most:]]
         return hits[question.start:end]
 
-    def _best(self, question: Question, wanted: int, *, enough: int, counting: Counting | None = None) -> Ranked:
-        """Return the first hits, `wanted` ones; fewer if `enough` of those that score highest are found sooner than all.
-
-        Where `counting` takes long, it is worth to wait for it: it may say that there are no others.
-        """
+    def _best(self, question: Question, wanted: int, *, enough: int) -> Ranked:
+        """Return the first hits, `wanted` ones; fewer if `enough` of those that score highest are found sooner than all."""
         if question.sort == "score" and question.first:
             hits = self._sorted(question.first, wanted, "score")
-            if len(hits) >= enough or (counting and counting.is_slow and counting.total == len(hits)):
+            if len(hits) >= enough:
                 return hits
         return self._sorted(question.condition, wanted, question.sort)
 
