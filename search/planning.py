@@ -24,7 +24,7 @@ from search.folding import HAN, fold
 from search.pinyin import LETTERS, alike, pairs_of, readings_of, syllables_of
 from search.query import Query
 from search.question_words import without_asking
-from search.segmentation import is_han, pairs_in, passage_in, words_in
+from search.segmentation import is_han, pairs_in, passage_in, units_of, words_in
 from search.synonyms import Synonyms
 
 QUOTED = re.compile(r"[\"“”「『]([^\"“”」』]+)[\"“”」』]")
@@ -281,7 +281,8 @@ class Plan:
     def _exact(self, text: str) -> Condition:
         folded = fold(text)
         pairs = passage_in(folded)
-        return self._has(folded.strip(), 1.0) if len(pairs) == 1 else phrase(self._pairs, pairs, 1.0)
+        is_single = len(pairs) == 1 and units_of(pairs[0]) is None
+        return self._has(folded.strip(), 1.0) if is_single else phrase(self._pairs, pairs, 1.0)
 
 
 def pieces_of(text: str) -> list[str]:

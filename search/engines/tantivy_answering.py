@@ -11,7 +11,7 @@ from search.engines.base import Found, Question, Refinement
 from search.engines.tantivy_counting import Counting
 from search.engines.tantivy_queries import SITE_NUMBER, Translator, site_number
 
-FIRST = 400  # hits in which most sites have all that is wanted of them
+FIRST = 200  # hits in which most sites have all that is wanted of them
 Ranked = list[tuple[float, int, tantivy.DocAddress]]  # score, id, place
 
 
@@ -38,11 +38,9 @@ class Answering:
     def answer(self, question: Question) -> Found:
         """Answer a question; it is counted beside it, for tantivy lets other threads go on."""
         counting = Counting(self._searcher, self._translator, question)
-        hits = self._by_site(question, counting) if question.per_site else self._page(question)
-        return Found(
-            total=counting.total, counts=counting.by_field(), estimated=counting.estimated,
-            hits=tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in hits),
-        )
+        found = self._by_site(question, counting) if question.per_site else self._page(question)
+        hits = tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in found)
+        return Found(total=counting.total, hits=hits, counts=counting.by_field(), estimated=counting.estimated)
 
     def _page(self, question: Question) -> Ranked:
         refine = question.refinement

@@ -84,10 +84,9 @@ class Counting:
         return Counts(by_field=self._aggregated(condition, fields))
 
     def _extrapolated(self, sample: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-        whole, sampled = (self._aggregated(condition, (TOTAL,))[TOTAL][TOTAL] for condition in (Everything(), SAMPLED))
-        return {
-            field: {value: rounded(count * whole / sampled) for value, count in counts.items()} for field, counts in sample.items()
-        }
+        sampled = self._searcher.search(self._translator.query(SAMPLED), limit=1, count=True).count
+        times = (self._searcher.num_docs - 1) / sampled  # one is the note
+        return {field: {value: rounded(count * times) for value, count in counts.items()} for field, counts in sample.items()}
 
     def _aggregated(self, condition: Condition, fields: Iterable[str]) -> dict[str, dict[str, int]]:
         if not self._searcher.num_segments:
