@@ -237,11 +237,11 @@ def test_without_script_the_desk_answers(browser: Browser, searched: Served) -> 
 
 
 def test_what_is_an_estimate_is_called_one(page: Page, searched: Served) -> None:
-    result = {"id": 1, "site": "portal", "kind": "article", "title": "通知", "title_html": "通知", "snippet_html": "", "url": "/", "date": "2026-01-05"}
+    result = {"id": 1, "site": "portal", "kind": "article", "title": "通知", "url": "/", "date": "2026-01-05"}
     sites = [{"value": key, "label": key, "count": 47_600, "estimated": True} for key in ("portal", "gaoping")]
     answer = {
-        "count": 95_200, "estimated": True, "next": None, "previous": None, "results": [result], "facets": {"site": sites}, "did_you_mean": "",
-        "best_bets": [],
+        "count": 95_200, "estimated": True, "results": [{**result, "title_html": "通知", "snippet_html": ""}], "facets": {"site": sites},
+        "did_you_mean": "", "best_bets": [], "next": None, "previous": None,
     }
     page.route(re.compile(r"/api/v1/search/\?"), lambda route: route.fulfill(json=answer, headers={"Access-Control-Allow-Origin": "*"}))
     page.goto(searched.url("www", "/search.html?q=通知"))
