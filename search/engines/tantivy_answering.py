@@ -75,8 +75,8 @@ class Answering:
         return self._ranked([(0.0, place) for _, place in hits] if is_equal else hits)[:wanted]
 
     def _ranked(self, hits: list[tuple[float, tantivy.DocAddress]]) -> Ranked:
-        keys = self._searcher.fast_field_values("key", [place for _, place in hits]) if hits else []
-        return sorted(((float(score), int(key), place) for (score, place), key in zip(hits, keys, strict=True)), key=best_first)
+        keys = self._values("key", [place for _, place in hits])
+        return sorted(((float(score), key, place) for (score, place), key in zip(hits, keys, strict=True)), key=best_first)
 
     def _refined(self, refinement: Refinement, hits: Ranked) -> Ranked:
         """Return hits in their new order; what is added is asked of them alone, which takes no time."""
@@ -98,8 +98,8 @@ class Answering:
     def _by_site(self, question: Question, counting: Counting) -> Ranked:
         """Return the hits of the sites that are wanted. Only a site of which the first hits have too few is asked for."""
         first = self._best(question, FIRST, enough=FIRST)
-        by_number: dict[int | None, Ranked] = {}
-        for hit, number in zip(first, self._numbers(SITE_NUMBER, first), strict=True):
+        by_number: dict[int, Ranked] = {}
+        for hit, number in zip(first, self._values(SITE_NUMBER, [place for _, _, place in first]), strict=True):
             by_number.setdefault(number, []).append(hit)
         groups: list[Ranked] = []
         for site, count in counting.sites.items():
@@ -111,5 +111,5 @@ class Answering:
         groups.sort(key=lambda group: best_first(group[0]))
         return [hit for group in groups[question.start:question.start + question.size] for hit in group]
 
-    def _numbers(self, field: str, hits: Ranked) -> list[int | None]:
-        return list(self._searcher.fast_field_values(field, [place for _, _, place in hits])) if hits else []
+    def _values(self, field: str, places: list[tantivy.DocAddress]) -> list[int]:
+        return list(self._searcher.fast_field_values(field, places)) if places else []
