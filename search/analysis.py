@@ -10,7 +10,7 @@ from search.documents import Document
 from search.entries import Entry
 from search.folding import fold
 from search.pinyin import alike, initials_of, pairs_of, syllables_of
-from search.segmentation import all_words_in, is_han, places_in, words_in
+from search.segmentation import Units, all_words_in, cut, is_han, words_in
 
 ALIKE = "~"  # before a pair of syllables that only sounds much like what a title has
 START = "^"  # before the initials of what a title begins with
@@ -25,12 +25,11 @@ def entry_of(document: Document) -> Entry:
     """Return what an engine keeps of a document."""
     title = fold(document.title)
     names = [fold(name) for name in (*document.organisation_names, *document.tags, document.channel_title, document.source) if name]
-    texts = [places_in(fold(text)) for text in (f"{document.summary}\n{document.text}", document.attachments)]
-    places = places_in(title)
-    head = [places, *map(places_of_name, names)]
+    heads = [cut(title), *map(units_of_name, names)]
+    texts = [cut(fold(text)) for text in (f"{document.summary}\n{document.text}", document.attachments)]
     words = {
         "title": all_words_in(title), "names": [word for name in names for word in words_of_name(name)],
-        "title_grams": [*places, *characters_in(title)], "head_grams": apart(head), "grams": apart([*head, *texts]),
+        "title_grams": [*grams_of(heads[:1]), *characters_in(title)], "head_grams": grams_of(heads), "grams": grams_of([*heads, *texts]),
         "pinyin": [*pairs_of(sounds := syllables_of(title)), *alike_pairs(sounds)],
         "initials": sorted(_initials_in(title)),
         "prefixes": sorted({beginning for name in (title, *names) for beginning in beginnings_of(name)}),
@@ -44,6 +43,11 @@ def entry_of(document: Document) -> Entry:
 def warm_up() -> None:
     """Load the dictionaries, which the first document waits for otherwise."""
     entry_of(Document(id=0, site="", kind="", title="预备", url="", date="1970-01-01", text="正文"))
+
+
+def grams_of(parts: Sequence[Units]) -> list[str]:
+    """Return the pairs of parts in their places, then what is not Chinese alone."""
+    return apart([*(part.places() for part in parts), list(dict.fromkeys(other for part in parts for other in part.alone()))])
 
 
 def apart(parts: Iterable[Sequence[str]]) -> list[str]:
@@ -62,8 +66,8 @@ def words_of_name(name: str) -> list[str]:
 
 
 @lru_cache(NAMES)
-def places_of_name(name: str) -> list[str]:
-    return places_in(name)
+def units_of_name(name: str) -> Units:
+    return cut(name)
 
 
 def alike_pairs(syllables: tuple[str, ...]) -> list[str]:

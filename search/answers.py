@@ -25,16 +25,20 @@ class Result(Record, frozen=True, kw_only=True):
 
 
 class FacetValue(Record, frozen=True, kw_only=True):
-    """How many results a value of a facet leaves."""
+    """How many results a value of a facet leaves; about how many, if the number is an estimate."""
 
     value: str
     label: str
     count: int
     chosen: bool = False
+    estimated: bool = False
 
 
 class SearchResults(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """`count` is that of all pages together; `best_bets` stand above the results, `did_you_mean` is a better spelling."""
+    """`count` is that of all pages together, an estimate if `estimated`.
+
+    `best_bets` stand above the results, `did_you_mean` is a better spelling.
+    """
 
     count: int
     next: str | None
@@ -43,6 +47,7 @@ class SearchResults(Record, frozen=True, kw_only=True, omit_defaults=False):
     facets: dict[str, tuple[FacetValue, ...]]
     did_you_mean: str
     best_bets: tuple[Result, ...]
+    estimated: bool = False
 
 
 class Suggestion(Record, frozen=True, kw_only=True):

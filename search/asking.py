@@ -29,6 +29,7 @@ class Asked(NamedTuple):
     facets: dict[str, tuple[FacetValue, ...]]
     did_you_mean: str
     best_bets: tuple[Result, ...]
+    estimated: bool
 
 
 def search(query: Query, home: str = "") -> Asked:
@@ -38,14 +39,14 @@ def search(query: Query, home: str = "") -> Asked:
     published = published_among([hit.document.id for hit in found.hits] + [bet.id for bet in found.best_bets])
     labels = current.names().labels
     return Asked(
-        total=found.total, did_you_mean=found.did_you_mean,
+        total=found.total, estimated=found.estimated, did_you_mean=found.did_you_mean,
         results=tuple(_result(hit.document, hit) for hit in found.hits if hit.document.id in published),
         best_bets=tuple(_result(bet) for bet in found.best_bets if bet.id in published),
         facets={
             name: tuple(
                 FacetValue(
                     value=each.value, label=labels.get(name, {}).get(each.value) or each.label, count=each.count,
-                    chosen=each.chosen,
+                    chosen=each.chosen, estimated=each.estimated,
                 ) for each in counts
             ) for name, counts in found.facets.items()
         },

@@ -46,6 +46,7 @@ class Choice(NamedTuple):
 
     label: str
     results: int
+    is_estimate: bool
     chosen: bool
     address: str
 
@@ -107,7 +108,7 @@ def _related(given: QueryDict) -> dict[str, Any]:
 def _shown(given: QueryDict, query: Query, found: Asked) -> dict[str, Any]:
     last = min(-(-found.total // query.size), MOST_HITS // query.size)
     return {
-        "found": found, "marked": MARKED, "page": query.page, "last": last, "beyond": query.page > last,
+        "found": found, "marked": MARKED, "page": query.page, "last": last, "beyond": query.page > 1 and not found.results,
         "better": _address(given, q=[found.did_you_mean]) if found.did_you_mean else "",
         "previous": _address(given, page=[str(min(query.page - 1, last))]) if query.page > 1 else "",
         "next": _address(given, page=[str(query.page + 1)]) if query.page < last else "",
@@ -140,7 +141,8 @@ def _offered(values: tuple[FacetValue, ...]) -> list[FacetValue]:
 def _choice(given: QueryDict, name: str, value: FacetValue) -> Choice:
     others = [each for each in given.getlist(name) if each != value.value]
     chosen = value.value in given.getlist(name)
-    return Choice(value.label, value.count, chosen, _address(given, **{name: others if chosen else [*others, value.value]}))
+    address = _address(given, **{name: others if chosen else [*others, value.value]})
+    return Choice(value.label, value.count, value.estimated, chosen, address)
 
 
 def _address(given: QueryDict, **changes: list[str]) -> str:

@@ -24,7 +24,7 @@ from search.folding import HAN, fold
 from search.pinyin import LETTERS, alike, pairs_of, readings_of, syllables_of
 from search.query import Query
 from search.question_words import without_asking
-from search.segmentation import is_han, pairs_in, passage_in, words_in
+from search.segmentation import is_han, pairs_in, passage_in, units_of, words_in
 from search.synonyms import Synonyms
 
 QUOTED = re.compile(r"[\"“”「『]([^\"“”」』]+)[\"“”」』]")
@@ -40,6 +40,7 @@ STRICTLY = 40.0  # what it is worth to be found strictly
 FOREMOST = 1000.0  # what it is worth to be one of those that come first: more than everything else together
 FEWEST_SYLLABLES = 4  # below, too much sounds the same
 MOST, MOST_FOR_PASSAGES = 64, 256  # pages that are ordered anew
+LONGEST_NAME = 12  # characters, of most offices: what is longer was copied
 LONG = 8  # pairs of characters in a row: nobody types so many, but copies them
 SHARED_PAIRS = 3  # of two words each, that a copied passage is found by
 ALIASES = OneOf(field="flag", values=("alias",))  # which only who searches their own site finds
@@ -99,7 +100,7 @@ class Plan:
         """Return how the best are ordered: those that have what was typed as it stands, and the latest; None if nothing is looked for."""
         if not (self._query.text or self._query.phrase or self._query.any):
             return None
-        is_copied = any(len(piece) > LONG for piece in self._pieces)
+        is_copied = any(len(piece) > LONGEST_NAME for piece in self._pieces)
         return Refinement(
             adds=(*self._as_it_stands(), *self._recent()), demotes=OneOf(field="validity", values=NOT_IN_FORCE), factor=DEMOTED,
             most=MOST_FOR_PASSAGES if is_copied else MOST,
@@ -216,7 +217,7 @@ class Plan:
         if whole not in self._pieces and is_han(whole[:1]):
             yield phrase("title_grams", passage_in(whole), 2.0)
         for piece in self._pieces:
-            if pairs := inner(passage_in(piece)):
+            if pairs := passage_in(piece):
                 yield phrase("title_grams", pairs, 2.0)
                 if len(pairs) >= LONG:
                     # It was copied: then the passage is what is wanted, however common its words, not a title with some of them.
@@ -249,7 +250,7 @@ class Plan:
         found.append(Either(of=in_title, least=max(1, len(pairs) // PAIRS_LOOSELY)))
         for piece in self._pieces:
             found += map(self._other, self._others.of(piece))
-            if len(copied := inner(passage_in(piece))) >= LONG:
+            if len(copied := passage_in(piece)) >= LONG:
                 found.append(phrase(self._pairs, copied, 1.0))
         return [*found, *loose_sounds(self._pieces)]
 
@@ -280,21 +281,13 @@ class Plan:
     def _exact(self, text: str) -> Condition:
         folded = fold(text)
         pairs = passage_in(folded)
-        return self._has(folded.strip(), 1.0) if len(pairs) == 1 else phrase(self._pairs, pairs, 1.0)
+        is_single = len(pairs) == 1 and units_of(pairs[0]) is None
+        return self._has(folded.strip(), 1.0) if is_single else phrase(self._pairs, pairs, 1.0)
 
 
 def pieces_of(text: str) -> list[str]:
     """Return what stands between blanks in a text, folded; what has neither letters nor digits is no piece."""
     return [piece for piece in fold(text).split() if pairs_in(piece)]
-
-
-def inner(pairs: list[str]) -> list[str]:
-    """Return pairs without a single character at either end, which a copied passage may have been cut at."""
-    if len(pairs) < 3:
-        return pairs
-    start = 1 if len(pairs[0]) == 1 and is_han(pairs[0]) else 0
-    end = len(pairs) - (1 if len(pairs[-1]) == 1 and is_han(pairs[-1]) else 0)
-    return pairs[start:end]
 
 
 def covering(pairs: list[str]) -> list[str]:

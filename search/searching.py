@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from cms.records.search_words import SearchWordsRecord
 from search.conditions import Best, Condition, Constant, Either, Everything, OneOf, Word
 from search.documents import Document
-from search.engines.base import Engine, Found, Question
+from search.engines.base import TOTAL, Engine, Found, Question
 from search.folding import fold
 from search.highlighting import Marker
 from search.mishearing import is_misheard
@@ -38,7 +38,7 @@ def search(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS, *,
     found, better = _found(engine, query, others, today)
     marker = Marker(_looked_for(query, others))
     return Results(
-        total=found.total, facets=_facets(query, found), did_you_mean=better,
+        total=found.total, estimated=TOTAL in found.estimated, facets=_facets(query, found), did_you_mean=better,
         hits=tuple(_hit(score, _decode(stored), marker) for score, stored in found.hits),
         best_bets=tuple(by_id(engine, _best_bets(query, words))) if query.page == 1 else (),
     )
@@ -119,8 +119,10 @@ def question_of(query: Query, plan: Plan) -> Question:
 def _facets(query: Query, found: Found) -> dict[str, tuple[Count, ...]]:
     return {
         name: tuple(
-            Count(value=value, label=value, count=count, chosen=value in getattr(query, name.removesuffix("_class")))
-            for value, count in found.counts.get(name, {}).items()
+            Count(
+                value=value, label=value, count=count, chosen=value in getattr(query, name.removesuffix("_class")),
+                estimated=name in found.estimated,
+            ) for value, count in found.counts.get(name, {}).items()
         )
         for name in (*FACETS, "theme_class")
     }

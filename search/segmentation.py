@@ -1,14 +1,16 @@
 """Splits folded text into words, and into pairs of characters.
 
 Words follow a dictionary, rjieba's with our own names and terms; their limits depend on what stands around them. Pairs do not,
-so an exact phrase is looked for by pairs: 太行山大峡谷 is 太行 行山 山大 大峡 峡谷. Punctuation counts for neither.
+so an exact phrase is looked for by pairs: 太行山大峡谷 is 太行 行山 山大 大峡 峡谷. A number, or another word that is not Chinese, is one
+unit, as a character is: 第12条规定 is 第12 12条 条规 规定. Punctuation counts for neither.
 """
 
 import re
 from functools import cache
+from itertools import islice, pairwise
 from operator import add
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from search.folding import HAN
 
@@ -18,10 +20,10 @@ if TYPE_CHECKING:
 FILE = Path(__file__).parent / "dictionary.txt"
 RUNS = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)")
 PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
-# What stands between Chinese characters: nobody types it, and whoever copies a passage may have lost it.
-BETWEEN = re.compile(rf"(?<=[{HAN}])[\W_]+(?=[{HAN}])")
 HAN_FIRST = re.compile(f"[{HAN}]")
-END = "·"  # a token that no text has: it is neither a letter nor a digit
+END = "·"  # what no text has: it is neither a letter nor a digit. It also stands between two units that are not Chinese
+OTHER = rf"[^\W_{HAN}]+"
+PAIR = re.compile(rf"(?=.*[{HAN}{END}])([{HAN}]|{OTHER}){END}?([{HAN}]|{OTHER})")
 FREQUENCY = 20_000  # of a word of ours: above what its parts reach together
 LONGEST = 64  # characters of a token without Chinese: what is longer nobody types
 
@@ -36,33 +38,77 @@ def all_words_in(text: str) -> list[str]:
     return [word[:LONGEST] for word in _jieba().cut_for_search(text) if word[0].isalnum()]
 
 
-def pairs_in(text: str) -> list[str]:
-    """Return pairs of neighbouring Chinese characters of a folded text, and what stands alone between them."""
-    return [token for token in places_in(text) if token != END]
+class Units(NamedTuple):
+    """The Chinese characters of a folded text, its numbers and its other words, as they follow each other.
 
-
-def places_in(text: str) -> list[str]:
-    """Return the same with an END behind each run of pairs, so that a run has as many places as characters.
-
-    Two pairs that are two places apart then have no other pair between them than that of their own characters, and phrases can be
-    looked for by every second pair.
+    `others` are the places of what is not Chinese.
     """
-    found: list[str] = []
-    for han, other in RUNS.findall(BETWEEN.sub("", text)):
+
+    units: list[str]
+    others: list[int]
+
+    def places(self) -> list[str]:
+        """Return each unit joined with the next, and an END for the last, so that there are as many places as units.
+
+        Two pairs that are two places apart then have no other pair between them than that of their own units, and phrases can be
+        looked for by every second pair. A single unit stands alone.
+        """
+        if len(self.units) < 2:
+            return self.units
+        found = [*map(add, self.units, islice(self.units, 1, None)), END]
+        for before, place in pairwise(self.others):
+            if place == before + 1:
+                found[before] = f"{self.units[before]}{END}{self.units[place]}"
+        return found
+
+    def alone(self) -> list[str]:
+        """Return what is not Chinese, each once."""
+        return list(dict.fromkeys(self.units[place] for place in self.others))
+
+    def pairs(self) -> list[str]:
+        """Return what a text with these words has wherever they stand: pairs of Chinese characters, and what is not Chinese alone.
+
+        A character that has no other beside it is joined with the unit before, or after, for it says nothing alone.
+        """
+        found = []
+        for place, unit in enumerate(self.units):
+            before, after = self.units[place - 1] if place else "", self.units[place + 1] if place + 1 < len(self.units) else ""
+            if not is_han(unit):
+                found.append(unit)
+            elif is_han(after):
+                found.append(unit + after)
+            elif not is_han(before):
+                found.append(before + unit if before else unit + after)
+        return found
+
+
+def cut(text: str) -> Units:
+    """Return the units of a folded text."""
+    units: list[str] = []
+    others = []
+    for han, other in RUNS.findall(text):
         if other:
-            found.append(other[:LONGEST])
-        elif len(han) == 1:
-            found.append(han)
+            others.append(len(units))
+            units.append(other[:LONGEST])
         else:
-            found += map(add, han, han[1:])
-            found.append(END)
-    return found
+            units += han
+    return Units(units, others)
+
+
+def pairs_in(text: str) -> list[str]:
+    return cut(text).pairs()
 
 
 def passage_in(text: str) -> list[str]:
     """Return what a passage has in each place, to look for it in a longer text: without the END behind it."""
-    found = places_in(text)
-    return found[:-1] if found and found[-1] == END else found
+    found = cut(text).places()
+    return found[:-1] if len(found) > 1 else found
+
+
+def units_of(pair: str) -> tuple[str, str] | None:
+    """Return the two units of a token of `Units.places`, None of other tokens."""
+    found = PAIR.fullmatch(pair)
+    return (found[1], found[2]) if found else None
 
 
 def is_han(token: str) -> bool:
@@ -79,3 +125,4 @@ def _jieba() -> "Jieba":
         if word:
             jieba.add_word(word, FREQUENCY, "n")
     return jieba
+

@@ -34,7 +34,7 @@ class SearchView(AskingView):
             tally().searched(home, query.text or query.phrase or query.any, found=found.total > 0)
         return SearchResults(
             count=found.total, results=found.results, facets=found.facets, did_you_mean=found.did_you_mean,
-            best_bets=found.best_bets, previous=self._address(query.page - 1) if query.page > 1 else None,
+            best_bets=found.best_bets, estimated=found.estimated, previous=self._address(query.page - 1) if query.page > 1 else None,
             next=self._address(query.page + 1) if query.page * query.size < min(found.total, MOST_HITS - query.size + 1) else None,
         )
 

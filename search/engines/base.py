@@ -8,6 +8,9 @@ import msgspec
 from search.conditions import Condition
 from search.entries import Entry
 
+TOTAL = "total"  # stands among the fields that are counted
+EXACT = 5_000  # documents; what no more meet is always counted exactly
+
 
 class Refinement(msgspec.Struct, frozen=True, kw_only=True):
     """How the first `most` hits by score are ordered anew among themselves, by what would take too long to find out of all.
@@ -54,12 +57,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """An engine's answer: how many there are in all, (score, stored) of those asked for, and counts by field and value.
 
-    Sorted by minute, scores mean nothing.
+    Sorted by minute, scores mean nothing. `estimated` names the fields whose counts are estimates, and `TOTAL` if the total is one:
+    an engine may estimate what more than `EXACT` documents meet.
     """
 
     total: int
     hits: tuple[tuple[float, bytes], ...]
     counts: Mapping[str, Mapping[str, int]] = {}
+    estimated: frozenset[str] = frozenset()
 
 
 class EngineError(Exception):

@@ -18,13 +18,13 @@ from search.engines.base import Engine, EngineError, Found, Question
 from search.engines.tantivy_queries import (
     ENTRY,
     FARTHEST,
-    HALF,
     NOTE,
     ROLE,
+    SAMPLE,
     SITE_NUMBER,
     TOKENS,
     build_schema,
-    half_of,
+    sample_of,
     site_number,
 )
 from search.engines.tantivy_reading import Reading
@@ -214,7 +214,7 @@ def document_of(entry: Entry) -> tantivy.Document:
     document.add_integer("latest", entry.numbers.get("minute", -FARTHEST))
     for site in entry.keywords.get("site", ())[:1]:
         document.add_integer(SITE_NUMBER, site_number(site))
-    document.add_text(HALF, half_of(entry.id))
+    document.add_text(SAMPLE, sample_of(entry.id))
     document.add_text("digest", entry.digest)
     document.add_bytes("stored", entry.stored)
     for field, tokens in entry.words.items():

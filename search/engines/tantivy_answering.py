@@ -11,7 +11,7 @@ from search.engines.base import Found, Question, Refinement
 from search.engines.tantivy_counting import Counting
 from search.engines.tantivy_queries import SITE_NUMBER, Translator, site_number
 
-FIRST = 400  # hits in which most sites have all that is wanted of them
+FIRST = 200  # hits in which most sites have all that is wanted of them
 Ranked = list[tuple[float, int, tantivy.DocAddress]]  # score, id, place
 
 
@@ -38,30 +38,25 @@ class Answering:
     def answer(self, question: Question) -> Found:
         """Answer a question; it is counted beside it, for tantivy lets other threads go on."""
         counting = Counting(self._searcher, self._translator, question)
-        hits = self._by_site(question, counting) if question.per_site else self._page(question, counting)
-        return Found(
-            total=counting.total, counts=counting.by_field(),
-            hits=tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in hits),
-        )
+        found = self._by_site(question, counting) if question.per_site else self._page(question)
+        hits = tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in found)
+        return Found(total=counting.total, hits=hits, counts=counting.by_field(), estimated=counting.estimated)
 
-    def _page(self, question: Question, counting: Counting) -> Ranked:
+    def _page(self, question: Question) -> Ranked:
         refine = question.refinement
         end = question.start + question.size
         if not question.size:
             return []
-        hits = self._best(question, max(end, refine.most if refine else 0), enough=end, counting=counting)
+        hits = self._best(question, max(end, refine.most if refine else 0), enough=end)
         if refine and hits:
             hits = [*self._refined(refine, hits[:refine.most]), *hits[refine.most:]]
         return hits[question.start:end]
 
-    def _best(self, question: Question, wanted: int, *, enough: int, counting: Counting | None = None) -> Ranked:
-        """Return the first hits, `wanted` ones; fewer if `enough` of those that score highest are found sooner than all.
-
-        Where `counting` takes long, it is worth to wait for it: it may say that there are no others.
-        """
+    def _best(self, question: Question, wanted: int, *, enough: int) -> Ranked:
+        """Return the first hits, `wanted` ones; fewer if `enough` of those that score highest are found sooner than all."""
         if question.sort == "score" and question.first:
             hits = self._sorted(question.first, wanted, "score")
-            if len(hits) >= enough or (counting and counting.is_slow and counting.total == len(hits)):
+            if len(hits) >= enough:
                 return hits
         return self._sorted(question.condition, wanted, question.sort)
 
@@ -80,8 +75,8 @@ class Answering:
         return self._ranked([(0.0, place) for _, place in hits] if is_equal else hits)[:wanted]
 
     def _ranked(self, hits: list[tuple[float, tantivy.DocAddress]]) -> Ranked:
-        keys = self._searcher.fast_field_values("key", [place for _, place in hits]) if hits else []
-        return sorted(((float(score), int(key), place) for (score, place), key in zip(hits, keys, strict=True)), key=best_first)
+        keys = self._values("key", [place for _, place in hits])
+        return sorted(((float(score), key, place) for (score, place), key in zip(hits, keys, strict=True)), key=best_first)
 
     def _refined(self, refinement: Refinement, hits: Ranked) -> Ranked:
         """Return hits in their new order; what is added is asked of them alone, which takes no time."""
@@ -103,8 +98,8 @@ class Answering:
     def _by_site(self, question: Question, counting: Counting) -> Ranked:
         """Return the hits of the sites that are wanted. Only a site of which the first hits have too few is asked for."""
         first = self._best(question, FIRST, enough=FIRST)
-        by_number: dict[int | None, Ranked] = {}
-        for hit, number in zip(first, self._numbers(SITE_NUMBER, first), strict=True):
+        by_number: dict[int, Ranked] = {}
+        for hit, number in zip(first, self._values(SITE_NUMBER, [place for _, _, place in first]), strict=True):
             by_number.setdefault(number, []).append(hit)
         groups: list[Ranked] = []
         for site, count in counting.sites.items():
@@ -116,5 +111,5 @@ class Answering:
         groups.sort(key=lambda group: best_first(group[0]))
         return [hit for group in groups[question.start:question.start + question.size] for hit in group]
 
-    def _numbers(self, field: str, hits: Ranked) -> list[int | None]:
-        return list(self._searcher.fast_field_values(field, [place for _, _, place in hits])) if hits else []
+    def _values(self, field: str, places: list[tantivy.DocAddress]) -> list[int]:
+        return list(self._searcher.fast_field_values(field, places)) if places else []

@@ -19,16 +19,16 @@ from search.conditions import (
     joined,
 )
 from search.entries import KEYWORDS, NUMBERS, WORDS
-from search.segmentation import is_han
+from search.segmentation import units_of
 
 TOKENS = "tokens"  # the analyser that only splits at spaces
 ROLE = "role"  # of a document of the index: ENTRY, or NOTE
 ENTRY, NOTE = "entry", "note"
-PAIR = 2  # characters
 FARTHEST = 2**62  # beyond every number of an entry
 SITE_NUMBER = "site_number"
-HALF = "half"  # of the documents that a document is one of
-HALVES = tuple(OneOf(field=HALF, values=(half,)) for half in ("even", "odd"))
+SAMPLE = "sample"  # of the documents that a document is one of
+APART = 16  # one of so many documents is in the sample
+SAMPLED = OneOf(field=SAMPLE, values=("0",))
 Must, Should, Never = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
@@ -44,16 +44,16 @@ def build_schema() -> tantivy.Schema:
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_integer_field("latest", fast=True)
     builder.add_integer_field(SITE_NUMBER, fast=True)
-    builder.add_text_field(HALF, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(SAMPLE, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(ROLE, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
     builder.add_text_field("digest", tokenizer_name="raw", index_option="basic", stored=True)
     return builder.build()
 
 
-def half_of(key: int) -> str:
-    """Return the value of HALF."""
-    return HALVES[key % 2].values[0]
+def sample_of(key: int) -> str:
+    """Return the value of SAMPLE. Ids are scattered first: those of a site, or of every tenth page, may have something in common."""
+    return str(blake2b(key.to_bytes(8), digest_size=1).digest()[0] % APART)
 
 
 def site_number(site: str) -> int:
@@ -64,14 +64,15 @@ def site_number(site: str) -> int:
 def sparse(tokens: Sequence[str]) -> list[tuple[int, str]]:
     """Return the tokens of a phrase with their places, without pairs of characters that those beside them leave no choice.
 
-    That holds where `segmentation.places_in` made the places. Its score is then that of the tokens which are left, times their share.
+    That holds where `segmentation.Units.places` made the places. Its score is then that of the tokens which are left, times their share.
     """
     kept = [(0, tokens[0])]
+    units = [units_of(token) for token in tokens]
     for place in range(1, len(tokens) - 1):
-        before, token, after = tokens[place - 1:place + 2]
-        is_pair = len(token) == len(before) == len(after) == PAIR and before[1] == token[0] and token[1] == after[0] and is_han(token)
-        if not is_pair or kept[-1][0] < place - 1:
-            kept.append((place, token))
+        before, own, after = units[place - 1:place + 2]
+        is_between = before and own and after and before[1] == own[0] and own[1] == after[0]
+        if not is_between or kept[-1][0] < place - 1:
+            kept.append((place, tokens[place]))
     return [*kept, (len(tokens) - 1, tokens[-1])]
 
 

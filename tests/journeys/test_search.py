@@ -255,3 +255,16 @@ def test_without_script_the_desk_answers(browser: Browser, searched: Served) -> 
             expect(page.get_by_role("link", name="返回高平")).to_be_visible()
         page.get_by_role("link", name="高平市人民政府关于加强耕地保护的意见", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("高平市人民政府关于加强耕地保护的意见")
+
+
+def test_what_is_an_estimate_is_called_one(page: Page, searched: Served) -> None:
+    result = {"id": 1, "site": "portal", "kind": "article", "title": "通知", "url": "/", "date": "2026-01-05"}
+    sites = [{"value": key, "label": key, "count": 47_600, "estimated": True} for key in ("portal", "gaoping")]
+    answer = {
+        "count": 95_200, "estimated": True, "results": [{**result, "title_html": "通知", "snippet_html": ""}], "facets": {"site": sites},
+        "did_you_mean": "", "best_bets": [], "next": None, "previous": None,
+    }
+    page.route(re.compile(r"/api/v1/search/\?"), lambda route: route.fulfill(json=answer, headers={"Access-Control-Allow-Origin": "*"}))
+    page.goto(searched.url("www", "/search.html?q=通知"))
+    expect(page.get_by_role("status")).to_contain_text("找到约 95200 条结果")
+    expect(page.locator(".c-search-facets__count").first).to_have_text("约 47600")

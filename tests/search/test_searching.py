@@ -163,6 +163,25 @@ def test_a_title_with_a_wrong_homophone_is_found_among_many_that_have_its_words(
     assert found(engine, "城市公水管理条例")[0] == 50
 
 
+@pytest.mark.parametrize("text", [
+    "金于9月1日前发放到位", "于9月1日前发放到位", "9月1日前发放", "补贴资金于9月1", "资金，于9月1日", "增长3.5%，其中", "采用BIM和GIS",
+])
+def test_a_passage_may_begin_and_end_beside_a_number(engine: Engine, text: str) -> None:
+    engine.update([entry_of(document(90, "补贴发放公告", "补贴资金于9月1日前发放到位，增长3.5%，其中采用BIM和GIS技术。"))], [], "")
+    assert found(engine, f'"{text}"') == [90]
+
+
+@pytest.mark.parametrize("text", ["于9月1日前发放到", "9月2日", "1日前发放", "3.5%"])
+def test_a_number_is_only_found_whole_and_in_its_place(engine: Engine, text: str) -> None:
+    engine.update([entry_of(document(90, "补贴发放公告", "补贴资金于19月21日前发放，2个9月，另有5.3%、3和5"))], [], "")
+    assert found(engine, f'"{text}"') == []
+
+
+def test_a_number_beside_words_may_stand_elsewhere(engine: Engine) -> None:
+    engine.update([entry_of(document(90, "2026年公务员招考公告", "报名时间另行通知"))], [], "")
+    assert found(engine, "2026公务员招考") == found(engine, "公务员招考2026") == found(engine, "2026年公务员") == [90]
+
+
 def test_a_copied_passage_is_above_titles_with_its_words(engine: Engine) -> None:
     passage = "热力企业应当在供暖期前完成管网注水打压"
     titles = [document(number, "热力企业供暖管网注水打压公告", "供暖期前完成") for number in range(60, 80)]

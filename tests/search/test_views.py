@@ -28,7 +28,7 @@ def test_an_answer_has_what_the_design_promises(ask: Ask, publish: Publish, inde
     publish("秋收")
     indexer.rebuild()
     found = ask("search/", q="春耕")
-    assert found.keys() == {"count", "next", "previous", "results", "facets", "did_you_mean", "best_bets"}
+    assert found.keys() == {"count", "next", "previous", "results", "facets", "did_you_mean", "best_bets", "estimated"}
     assert found["count"] == 1
     result = found["results"][0]
     assert (result["id"], result["site"], result["kind"], result["title"]) == (page.pk, "portal", "article", "春耕<备耕>")

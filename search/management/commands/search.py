@@ -42,10 +42,11 @@ class Command(BaseCommand):
         if given["json"]:
             self.stdout.write(msgspec.json.encode({
                 "count": found.total, "results": found.results, "facets": found.facets, "did_you_mean": found.did_you_mean,
-                "best_bets": found.best_bets,
+                "best_bets": found.best_bets, "estimated": found.estimated,
             }).decode())
             return
-        self.stdout.write(f"共 {found.total} 条结果。" + (f"您是不是要找：{found.did_you_mean}" if found.did_you_mean else ""))
+        count = f"{'约' if found.estimated else '共'} {found.total} 条结果。"
+        self.stdout.write(count + (f"您是不是要找：{found.did_you_mean}" if found.did_you_mean else ""))
         for result in (*found.best_bets, *found.results):
             self._say(result)
 

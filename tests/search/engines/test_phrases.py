@@ -10,7 +10,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.engines.tantivy_queries import sparse
 from search.entries import Entry
-from search.segmentation import END, pairs_in, passage_in, places_in
+from search.segmentation import cut, pairs_in, passage_in
 from tests.contract.engines.entries import ask
 
 # Few characters, so that passages come back: Chinese, what stands between Chinese, and what parts it.
@@ -19,7 +19,7 @@ TEXTS = st.text(alphabet="甲乙丙，a7 ", min_size=1, max_size=24)
 
 def entry(number: int, text: str) -> Entry:
     keywords = {"id": (str(number),)}
-    return Entry(id=number, words={"grams": places_in(text)}, keywords=keywords, numbers={}, stored=str(number).encode(), digest="")
+    return Entry(id=number, words={"grams": cut(text).places()}, keywords=keywords, numbers={}, stored=str(number).encode(), digest="")
 
 
 @settings(max_examples=40, deadline=None)
@@ -40,12 +40,25 @@ def test_every_second_pair_finds_the_same(texts: list[str], passages: list[str])
 def test_pairs_between_others_are_left_out() -> None:
     assert sparse(["太行", "行山", "山大", "大峡", "峡谷"]) == [(0, "太行"), (2, "山大"), (4, "峡谷")]
     assert sparse(["太行", "行山", "山大", "大峡"]) == [(0, "太行"), (2, "山大"), (3, "大峡")]
-    assert sparse(["第", "2", "号"]) == [(0, "第"), (1, "2"), (2, "号")]
+    assert sparse(["第2", "2号", "号文"]) == [(0, "第2"), (2, "号文")]
+    assert sparse(["a·7", "7年", "年5", "5月"]) == [(0, "a·7"), (2, "年5"), (3, "5月")]
+
+
+def test_what_are_no_pairs_of_one_run_stays() -> None:
     assert sparse(["甲乙", "丙丁", "戊己"]) == [(0, "甲乙"), (1, "丙丁"), (2, "戊己")]
+    assert sparse(["tai'hang", "hang'shan", "shan'xi"]) == [(0, "tai'hang"), (1, "hang'shan"), (2, "shan'xi")]
 
 
-def test_a_run_has_as_many_places_as_characters() -> None:
-    assert places_in("截至2020年底") == ["截至", END, "2020", "年底", END]
-    assert passage_in("截至2020年底") == ["截至", END, "2020", "年底"]
+def test_a_number_is_a_unit_as_a_character_is() -> None:
+    assert cut("截至2020年底").places() == ["截至", "至2020", "2020年", "年底", "·"]
+    assert passage_in("截至2020年底") == ["截至", "至2020", "2020年", "年底"]
+    assert cut("3.5亿").places() == ["3·5", "5亿", "·"]
+    assert cut("2020").places() == ["2020"] and cut("年").places() == ["年"] and cut("，").places() == []
+    assert cut("逾期，未报").places() == cut("逾期未报").places()
+
+
+def test_words_may_stand_anywhere_so_that_numbers_stand_alone_for_them() -> None:
     assert pairs_in("截至2020年底") == ["截至", "2020", "年底"]
-    assert places_in("逾期，未报") == places_in("逾期未报")
+    assert pairs_in("2020年3月") == ["2020", "2020年", "3", "3月"]
+    assert pairs_in("第5") == ["第5", "5"] and pairs_in("b座") == ["b", "b座"] and pairs_in("年") == ["年"]
+    assert cut("公历2020年，gdp增长5%，2020年").alone() == ["2020", "gdp", "5"]

@@ -20,6 +20,11 @@ export function make(name, attributes, children) {
   return element;
 }
 
+// What stands before a number; that of very many results may be an estimate.
+export function about(estimated) {
+  return estimated ? "约 " : " ";
+}
+
 export function marked(html) {
   const parsed = new DOMParser().parseFromString(html || "", "text/html").body;
   return Array.from(parsed.childNodes, (node) => node.nodeName === "MARK" ? make("mark", { text: node.textContent }) : document.createTextNode(node.textContent));
@@ -97,7 +102,7 @@ function facet_group(name, label, values, asked, open) {
     return make("li", { hidden: index >= SHOWN && !chosen }, [make("a", {
       href: address_toggled(asked, name, each.value), "data-go": "", "data-key": name + ":" + each.value,
       "aria-current": chosen && "true", class: "c-search-facets__value",
-    }, [make("span", { text: each.label || each.value }), make("span", { class: "c-search-facets__count", text: String(each.count) })])]);
+    }, [make("span", { text: each.label || each.value }), make("span", { class: "c-search-facets__count", text: (about(each.estimated) + each.count).trim() })])]);
   });
   const more = links.some((link) => link.hidden);
   return make("details", { class: "c-search-facets__group", open: open }, [

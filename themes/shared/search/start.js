@@ -88,7 +88,7 @@
     clear();
     const count = answer.count;
     const place = asked.has("page") ? "，" + (answer.results.length ? "" : "没有") + "第 " + asked.get("page") + " 页" : "";
-    say(count ? "找到 " + count + " 条结果" + place : "没有找到结果");
+    say(count ? "找到" + about(answer.estimated) + count + " 条结果" + place : "没有找到结果");
     if (answer.did_you_mean) {
       line(["您是不是要找：", link(address_with(asked, { q: answer.did_you_mean }), answer.did_you_mean)]);
     }
@@ -115,8 +115,10 @@
   function show_other_sites(answer) {
     const here = asked.getAll("site");
     if (here.length !== 1) return;
-    const all = (answer.facets.site || []).reduce((sum, each) => sum + each.count, 0);
-    if (all > answer.count) line([link(address_with(asked, { site: "" }), "在全部站点中查找（" + all + " 条）")]);
+    const sites = answer.facets.site || [];
+    const all = sites.reduce((sum, each) => sum + each.count, 0);
+    const count = about(sites.some((each) => each.estimated)) + all;
+    if (all > answer.count) line([link(address_with(asked, { site: "" }), "在全部站点中查找（" + count.trim() + " 条）")]);
   }
 
   function advice() {
@@ -190,7 +192,7 @@
       return;
     }
     title("与《" + answer.title + "》相关的内容");
-    say(count ? "找到 " + count + " 条相关内容" : "没有找到相关内容");
+    say(count ? "找到" + about(answer.estimated) + count + " 条相关内容" : "没有找到相关内容");
     line(["原文：", make("a", { href: is_address(answer.url) ? answer.url : null, text: answer.title })]);
     if (count) body.appendChild(result_list(answer.results, marks, 3));
   }
