@@ -62,8 +62,8 @@ demo: build ## The same, then serve everything on http://localhost:8000 (PORT=â€
 test: install-dev ## Run every test; says which it skipped, and why
 	@$(BIN)/python -m pytest -rs -n auto --dist loadscope --no-loadscope-reorder
 
-test-quick: install-dev ## The tests that need no server and no browser
-	@$(BIN)/python -m pytest -rs -n auto --dist loadscope --no-loadscope-reorder -m "not server and not browser"
+test-quick: install-dev ## The tests that need no server, no browser and little time
+	@$(BIN)/python -m pytest -rs -n auto --dist loadscope --no-loadscope-reorder -m "not server and not browser and not long"
 
 check: install-dev ## Lint, types, import direction, migrations, settings: the one gate
 	@$(BIN)/ruff check
