@@ -126,10 +126,10 @@ class Publisher:
 
     def _look_at_mirrors(self) -> bool:
         """Bring the mirrors up to date; return whether there was anything to do."""
+        if time.monotonic() >= self._next_round:
+            self._go_round()  # what is due by the clock is in the feed after that
         feed = look_at_feed(self._store)
         anew = feed.is_another or self._store.change < 0 or self._store.exported_with() != self._exporter
-        if time.monotonic() >= self._next_round:
-            self._go_round()
         if not (anew or feed.has_news or self._due() or self._upkeep.due_switches(self._frozen_now())):
             return False
         if feed.has_news:

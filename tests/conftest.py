@@ -1,11 +1,12 @@
 """What every test may ask for."""
 
+import gc
 from typing import Any
 
 from pytest import Config, Item, hookimpl
 
 pytest_plugins = [
-    "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
+    "tests.services.migrated", "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
     "tests.services.nginx", "tests.services.s3", "tests.services.elasticsearch",
 ]
 
@@ -14,10 +15,31 @@ LONGEST = (
     "tests/services/test_postgresql.py", "tests/services/test_random_edits.py", "tests/site_builder/test_incremental.py", "tests/services/",
 )
 
+# Whole clusters, processes that are killed, edits by the hundred: minutes in all, which `make test-quick` leaves out.
+LONG = tuple(f"tests/{name}" for name in (
+    "cms/api/test_hostile_requests.py", "cms/publishing/test_every_model.py", "cms/settings/test_production.py",
+    "content_fixtures/test_cluster.py", "content_fixtures/test_seed.py", "search/quality/",
+    "search/test_follower.py", "site_builder/test_cluster_build.py", "site_builder/test_drill.py",
+    "site_builder/test_every_moment.py", "site_builder/test_faults.py", "site_builder/test_full_disk.py",
+    "site_builder/test_impact.py", "site_builder/test_incremental.py", "site_builder/test_kill.py",
+    "site_builder/test_project.py", "site_builder/test_publisher.py", "site_builder/test_publisher_duties.py",
+    "site_builder/test_reader.py", "site_builder/test_tampering.py", "site_builder/test_verification.py",
+))
 
+
+@hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[Item]) -> None:
-    """Order tests: those that leave an empty database come last in every process, because others expect what migrations put there."""
+    """Mark long tests, and order all: those that leave an empty database come last, because others expect what migrations put there."""
+    for item in items:
+        if item.nodeid.startswith(LONG) or "demo" in item.fixturenames:
+            item.add_marker("long")
     items.sort(key=lambda item: (leaves_an_empty_database(item), rank(item)))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from looking, every few seconds, at half a million objects of which the test program is made."""
+    gc.collect()
+    gc.freeze()
 
 
 def leaves_an_empty_database(item: Item) -> bool:

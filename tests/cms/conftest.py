@@ -19,18 +19,39 @@ CODES = {"portal": "1405000000", "gaoping": "1405810000", "talent": "1405000027"
 NAMES = {"portal": "晋城市人民政府", "gaoping": "高平市人民政府", "talent": "晋城人才网"}
 
 
+def new_site(key: str) -> SiteProfile:
+    home = Page.get_first_root_node().add_child(instance=HomePage(title=NAMES[key], slug=key))
+    site = Site.objects.create(hostname=f"{key}.localhost", port=8000, root_page=home, site_name=NAMES[key])
+    return SiteProfile.objects.create(
+        site=site, key=key, name=NAMES[key], short_name=NAMES[key][:3], theme="portal", description="政府网站",
+        keywords="政府", id_code=CODES[key], icp="晋ICP备00000000号", police="晋公网安备 14050000000000号",
+        sponsor="办公室", operator="信息中心", phone="0356-0000000",
+    )
+
+
+def new_channel(profile: SiteProfile, title: str = "要闻动态", **fields: object) -> ChannelPage:
+    values = {"type": ChannelType.NEWS, "description": "发布动态。", "keywords": "动态", **fields}
+    return profile.site.root_page.add_child(instance=ChannelPage(title=title, **values))
+
+
+def new_organisation() -> Organisation:
+    return Organisation.objects.create(key="jincheng", name="晋城市人民政府", short_name="市政府", code="111405JC00100")
+
+
+def new_image(title: str = "太行山", **fields: str) -> CustomImage:
+    data = io.BytesIO()
+    Image.new("RGB", (640, 360), "steelblue").save(data, "JPEG")
+    file = ContentFile(data.getvalue(), name="a.jpg")
+    return CustomImage.objects.create(title=title, file=file, alt=f"{title}的照片", **fields)
+
+
+def new_file(title: str = "申请表") -> CustomDocument:
+    return CustomDocument.objects.create(title=title, file=ContentFile(title.encode(), name="a.txt"))
+
+
 @pytest.fixture
 def make_site(db: None) -> Callable[[str], SiteProfile]:
-    def make(key: str) -> SiteProfile:
-        home = Page.get_first_root_node().add_child(instance=HomePage(title=NAMES[key], slug=key))
-        site = Site.objects.create(hostname=f"{key}.localhost", port=8000, root_page=home, site_name=NAMES[key])
-        return SiteProfile.objects.create(
-            site=site, key=key, name=NAMES[key], short_name=NAMES[key][:3], theme="portal", description="政府网站",
-            keywords="政府", id_code=CODES[key], icp="晋ICP备00000000号", police="晋公网安备 14050000000000号",
-            sponsor="办公室", operator="信息中心", phone="0356-0000000",
-        )
-
-    return make
+    return new_site
 
 
 @pytest.fixture
@@ -45,11 +66,7 @@ def gaoping(make_site: Callable[[str], SiteProfile]) -> SiteProfile:
 
 @pytest.fixture
 def make_channel() -> Callable[..., ChannelPage]:
-    def make(profile: SiteProfile, title: str = "要闻动态", **fields: object) -> ChannelPage:
-        values = {"type": ChannelType.NEWS, "description": "发布动态。", "keywords": "动态", **fields}
-        return profile.site.root_page.add_child(instance=ChannelPage(title=title, **values))
-
-    return make
+    return new_channel
 
 
 @pytest.fixture
@@ -59,26 +76,17 @@ def channel(portal: SiteProfile, make_channel: Callable[..., ChannelPage]) -> Ch
 
 @pytest.fixture
 def organisation(db: None) -> Organisation:
-    return Organisation.objects.create(key="jincheng", name="晋城市人民政府", short_name="市政府", code="111405JC00100")
+    return new_organisation()
 
 
 @pytest.fixture
 def make_image(db: None) -> Callable[..., CustomImage]:
-    def make(title: str = "太行山", **fields: str) -> CustomImage:
-        data = io.BytesIO()
-        Image.new("RGB", (640, 360), "steelblue").save(data, "JPEG")
-        file = ContentFile(data.getvalue(), name="a.jpg")
-        return CustomImage.objects.create(title=title, file=file, alt=f"{title}的照片", **fields)
-
-    return make
+    return new_image
 
 
 @pytest.fixture
 def make_file(db: None) -> Callable[..., CustomDocument]:
-    def make(title: str = "申请表") -> CustomDocument:
-        return CustomDocument.objects.create(title=title, file=ContentFile(title.encode(), name="a.txt"))
-
-    return make
+    return new_file
 
 
 @pytest.fixture

@@ -83,13 +83,11 @@ class CmsEdits(PageEdits, TreeEdits, ClusterEdits, DayEdits):
 
     def publish(self) -> None:
         """Look until there is nothing more to do, which has to be soon."""
-        idle = 0
         for _ in range(MOST_LOOKS):
             said = len(self.said)
             self.publisher.look()
             assert all(words.startswith("已发布到镜像") for words in self.said), self.said
-            idle = idle + 1 if len(self.said) == said else 0
-            if idle == 2:  # what is due by the clock is in the feed only after the first look
+            if len(self.said) == said:
                 return
         raise AssertionError(self.said)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from threading import Event
 
 import pytest
 
+from tests.services import migrated
 from tests.services.http import get
 from tests.services.programs import free_port
 
@@ -48,17 +50,34 @@ class Demo:
         assert done.returncode == 0, f"{' '.join(words)}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
         return done.stdout
 
-    def make(self) -> "Demo":
-        self.manage("migrate", "--verbosity", "0")
+    def seed(self) -> "Demo":
+        """Fill a database after all migrations, which its address has to name unless it is a file."""
+        if not self.database:
+            shutil.copyfile(migrated.sqlite(), self.data / "db.sqlite3")
         self.manage("seed", "--size", "tiny")
+        return self
+
+    def build(self) -> "Demo":
         self.manage("build", "--verbosity", "0")
         return self
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Give the tiny cluster without mirrors, to be copied."""
+    return Demo(tmp_path_factory.mktemp("seeded"), free_port()).seed()
+
+
+@pytest.fixture(scope="session")
+def demo(seeded: Demo, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """Give the tiny cluster, built; tests only read it."""
-    return Demo(tmp_path_factory.mktemp("demo"), free_port()).make()
+    return copied(seeded, tmp_path_factory.mktemp("demo")).build()
+
+
+def copied(cluster: Demo, place: Path) -> Demo:
+    """Return a copy of a cluster in a folder, for another port."""
+    shutil.copytree(cluster.data, place, symlinks=True, dirs_exist_ok=True)
+    return Demo(place, free_port())
 
 
 @dataclass(frozen=True)
@@ -72,9 +91,9 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(seeded: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve a tiny cluster as `make demo` does, until the tests end."""
-    cluster = Demo(tmp_path_factory.mktemp("served"), free_port()).make()
+    cluster = copied(seeded, tmp_path_factory.mktemp("served")).build()
     command = [sys.executable, "manage.py", "serve_demo", "--port", str(cluster.port)]
     with subprocess.Popen(
         command, cwd=ROOT, env=cluster.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -26,7 +26,7 @@ def test_the_cms_passes_its_tests_on_postgresql(postgres: str) -> None:
 
 
 def test_the_mirrors_built_from_postgresql_are_those_built_from_sqlite(postgres: str, demo: Demo, tmp_path: Path) -> None:
-    other = Demo(tmp_path, demo.port, postgres).make()
+    other = Demo(tmp_path, demo.port, postgres).seed().build()
     ours, theirs = tree(demo.mirrors), tree(other.mirrors)
     assert ours.keys() == theirs.keys()
     assert [path for path in ours if ours[path] != theirs[path]] == []

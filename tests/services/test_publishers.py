@@ -43,7 +43,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def demo(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    return Demo(tmp_path_factory.mktemp("publishers"), free_port(), server.url).make()
+    return Demo(tmp_path_factory.mktemp("publishers"), free_port(), server.url).seed().build()
 
 
 class Process(Running):

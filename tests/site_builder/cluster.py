@@ -1,5 +1,6 @@
 """A tiny cluster of records that tests change as editors would, and build."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -176,7 +177,14 @@ def picture(name: str) -> tuple[Image, MediaFile]:
 
 def tree(root: Path) -> dict[str, bytes]:
     """Return every file below a folder."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    found = {}  # without paths as objects: whole mirrors are read thousands of times
+    for folder, _, names in os.walk(root):
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                with open(path, "rb") as file:
+                    found[path[len(str(root)) + 1:]] = file.read()
+    return dict(sorted(found.items()))
 
 
 @dataclass
@@ -191,6 +199,7 @@ class Cluster:
     upkeep: Upkeep | None = None
     unheard: set[str] = field(default_factory=set)  # keys and numbers of which the upkeep has not been told
     heard: dict[str, int] = field(default_factory=dict)
+    compiled: dict[str, bytes] = field(default_factory=dict)  # themes whose templates were compiled anew, and are kept
 
     def __post_init__(self) -> None:
         self.themes = write_themes(self.root / "themes")
@@ -265,13 +274,15 @@ class Cluster:
         return (self.root / "mirrors" / key / path.lstrip("/")).read_text(encoding="utf-8")
 
     def built_anew(self) -> dict[str, bytes]:
-        """Return the mirrors as a builder that remembers nothing makes them."""
-        fresh = self.root / "fresh"
+        """Return the mirrors as a builder makes them that remembers nothing, unless it compiled the very same themes before."""
+        fresh, themes, compiled = self.root / "fresh", tree(self.themes), self.root / "compiled"
         shutil.rmtree(fresh, ignore_errors=True)
         (fresh / "state").mkdir(parents=True)
         key = self.root / "state" / "signing.key"
         if key.exists():
             shutil.copy(key, fresh / "state" / "signing.key")
+        if self.compiled == themes:
+            shutil.copytree(compiled, fresh / "state/templates")
         store = Store(fresh / "state" / "builder.sqlite3")
         with store.transaction():
             store.put(self.records.values())
@@ -279,6 +290,10 @@ class Cluster:
         report = build(store, self.options(state=fresh / "state", mirrors=fresh / "mirrors"))
         store.close()
         assert report.ok, report
+        if self.compiled != themes:
+            shutil.rmtree(compiled, ignore_errors=True)
+            shutil.copytree(fresh / "state/templates", compiled)
+            self.compiled = themes
         return tree(fresh / "mirrors")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.services import migrated
 from tests.services.demo import ROOT, Demo
 from tests.services.s3 import S3Server
 from tests.site_builder.cluster import tree
@@ -28,12 +29,14 @@ page.save_revision().publish()
 @pytest.fixture(scope="module")
 def on_postgres(postgres: str, demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """Give the tiny cluster on PostgreSQL, built."""
-    return Demo(tmp_path_factory.mktemp("postgres"), demo.port, new_database(postgres, "drill_source")).make()
+    database = new_database(postgres, "drill_source", template=migrated.TEMPLATE)
+    return Demo(tmp_path_factory.mktemp("postgres"), demo.port, database).seed().build()
 
 
-def new_database(server: str, name: str) -> str:
+def new_database(server: str, name: str, template: str = "template1") -> str:
+    """Return the address of a new database, an empty one unless it is the copy of another."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     return server.rpartition("/")[0] + f"/{name}"
 
 

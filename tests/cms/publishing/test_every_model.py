@@ -6,36 +6,50 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import models, transaction
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
+from pytest_django import DjangoDbBlocker
 from taggit.models import Tag
 from wagtail.fields import StreamField
 from wagtail.models import Collection, Page, PageViewRestriction, Site
 
 from cms.accounts.models import Organisation, User
 from cms.articles.models import ArticleAttachment, ArticlePage, TopicSection
-from cms.cluster.models import ChannelPage, HomeBlock, HomePage, QuickLink, SiteProfile
+from cms.cluster.models import ChannelPage, HomeBlock, HomePage, QuickLink
 from cms.disclosure.fields import IndexNumberField
 from cms.disclosure.models import DocumentPage
-from cms.media.models import CustomDocument, CustomImage
+from cms.media.models import CustomImage
 from cms.publishing.models import AnnouncedDay, Change, FormerAddress, PublishedAddress, Withdrawal
 from cms.publishing.read import latest_number
+from tests.cms.conftest import new_channel, new_file, new_image, new_organisation, new_site
 from tests.cms.publishing.whole_cluster import fields_read, fill, state, unreported
+
+pytestmark = pytest.mark.django_db
 
 # What is not a fact about content: the tree's own columns change by moving, which has its scenarios below.
 BY_MOVING = {"path", "depth"}
 OUR_OWN = (AnnouncedDay, FormerAddress, PublishedAddress, Withdrawal)  # written with the facts themselves, never by an editor
 
 
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
+    """Fill the database once for all tests here: each takes back what it does."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        portal, gaoping = new_site("portal"), new_site("gaoping")
+        channel, other = new_channel(portal), new_channel(gaoping, "上级要闻")
+        yield fill(portal, other, channel, new_organisation(), new_image, new_file)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def cluster(
-    portal: SiteProfile, gaoping: SiteProfile, channel: ChannelPage, organisation: Organisation,
-    make_channel: Callable[..., ChannelPage], make_image: Callable[..., CustomImage], make_file: Callable[..., CustomDocument],
-) -> dict[str, Any]:
-    return fill(portal, make_channel(gaoping, "上级要闻"), channel, organisation, make_image, make_file)
+def cluster(filled: dict[str, Any]) -> dict[str, Any]:
+    """Give what is in the database under its names, as nobody has edited it."""
+    cache.clear()
+    return {name: fresh(thing) for name, thing in filled.items() if name != "aliases"}
 
 
 class Undo(Exception):
