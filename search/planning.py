@@ -47,6 +47,7 @@ ALIASES = OneOf(field="flag", values=("alias",))  # which only who searches thei
 PAIR = 2  # characters
 HAN_PAIR = re.compile(f"[{HAN}]{{{PAIR}}}")
 YEAR_AND_SERIAL = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+第?(\d{1,4})号?(?!\d)")
+IN_BRACKETS = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]")  # the year of a document number
 LABEL = re.compile(r"^(?:索引号|发文字号|文号|编号)[:：]?\s*")
 
 
@@ -60,7 +61,7 @@ class Plan:
         self._query, self._others, self._today, self._heard, self._loose = query, others, today, heard, loose
         self._single = ("title_grams",) if query.title_only else ("title_grams", "names")  # where a lone character is looked for
         self._quoted = _filled(QUOTED.findall(query.text))
-        self._typed = LABEL.sub("", YEAR_AND_SERIAL.sub(r"〔\1〕\2号", fold(QUOTED.sub(" ", query.text)).strip()))
+        self._typed = LABEL.sub("", with_numbers(QUOTED.sub(" ", query.text)))
         pieces = pieces_of(without_asking(self._typed))
         self._pieces = [piece for piece in pieces if len(piece) > 1] or pieces
         self._words = self._words_of(*self._pieces)
@@ -93,8 +94,8 @@ class Plan:
 
     @property
     def may_be_loose(self) -> bool:
-        """Whether more may be found loosely: passages stay as they are."""
-        return bool(self._pieces)
+        """Whether more may be found loosely: passages stay as they are, and other documents are no answer to a number."""
+        return bool(self._pieces) and not (IN_BRACKETS.search(self._typed) and number_condition(self._typed))
 
     def refinement(self) -> Refinement | None:
         """Return how the best are ordered: those that have what was typed as it stands, and the latest; None if nothing is looked for."""
@@ -269,7 +270,7 @@ class Plan:
                 filters.append(Between(field=name, start=day_of(start) if start else None, end=day_of(end) if end else None))
         if query.number:
             keys = OneOf(field="number", values=tuple(index_number_keys(query.number)))
-            filters.append(number_condition(fold(query.number)) or keys)
+            filters.append(number_condition(with_numbers(query.number)) or keys)
         return filters
 
     def _recent(self) -> list[Condition]:
@@ -283,6 +284,11 @@ class Plan:
         pairs = passage_in(folded)
         is_single = len(pairs) == 1 and units_of(pairs[0]) is None
         return self._has(folded.strip(), 1.0) if is_single else phrase(self._pairs, pairs, 1.0)
+
+
+def with_numbers(text: str) -> str:
+    """Return a folded text in which a year and a serial that stand beside each other are a number."""
+    return YEAR_AND_SERIAL.sub(r"〔\1〕\2号", fold(text).strip())
 
 
 def pieces_of(text: str) -> list[str]:

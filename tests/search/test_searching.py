@@ -75,6 +75,16 @@ def test_a_document_number_is_found_in_every_spelling(engine: Engine, text: str)
     assert found(engine, number=text) == [1]
 
 
+def test_other_documents_are_no_answer_to_a_number_that_nobody_has(engine: Engine) -> None:
+    engine.update([entry_of(document(90, "92名护林员到岗", "晋城市护林"))], [], "")
+    assert found(engine, "晋市政办〔2018〕92号") == found(engine, "晋市政办[2018]92号") == []
+    assert found(engine, "护林员 92号") == [90]
+
+
+def test_a_number_may_have_blanks_where_it_is_asked_for_alone(engine: Engine) -> None:
+    assert found(engine, number="晋市政办 2010 11") == found(engine, "晋市政办 2010 11")[:1] == [1]
+
+
 @pytest.mark.parametrize("text", [
     "晋城市人民政府令第63号", "晋城市人民政府第63号令", "晋城市人民政府 63号令", "晋城市政府令63号", "晋城市人民政府第63号",
     "晋城市人民政府令（第63号）", "晋城市人民政府令第六十三号", "晋城市人民政府第六三号令",

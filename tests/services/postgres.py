@@ -13,8 +13,11 @@ import pytest
 from tests.services import migrated
 from tests.services.programs import free_port, program
 
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 2**30  # bytes
 # The socket's path must be short.
-PLACE = "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"
+PLACE = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else Path("/tmp")
+INITDB = "/usr/lib/postgresql/*/bin/initdb"
 # Nothing here has to survive a power cut.
 OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=127.0.0.1"
 
@@ -23,7 +26,7 @@ class Server:
     """A cluster of its own, which can be stopped and started; `data` is the folder of another one that it begins as."""
 
     def __init__(self, options: str, data: Path | None = None) -> None:
-        self._initdb = program("initdb", "/usr/lib/postgresql/*/bin/initdb")
+        self._initdb = program("initdb", INITDB)
         self._pg_ctl = str(Path(self._initdb).with_name("pg_ctl"))
         self._folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=PLACE))
         # PostgreSQL refuses to run as root.
@@ -67,7 +70,8 @@ def postgres() -> Iterator[str]:
 
 def running(options: str) -> Iterator[Server]:
     """Give a server that runs, with a database after all migrations and a template like it; remove it afterwards."""
-    server = Server(options, migrated.kept("postgres", _make_migrated) / "data")
+    version = subprocess.run([program("initdb", INITDB), "--version"], check=True, capture_output=True, text=True).stdout.split()[-1]
+    server = Server(options, migrated.kept(f"postgres-{version}", _make_migrated) / "data")
     try:
         server.start()
         try:
