@@ -2,8 +2,10 @@
 
 import unicodedata
 from functools import cache
+from itertools import chain
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
+FORMS = (range(0x2E80, 0x2FE0), range(0x3400, 0xA000), range(0xF900, 0xFB00))
 
 
 def fold(text: str) -> str:
@@ -15,6 +17,11 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     """Return the folded text, and for each of its characters the place in the text that it comes from."""
     parts = [fold(character) for character in text]
     return "".join(parts), [place for place, part in enumerate(parts) for _ in part]
+
+
+def other_forms(text: str) -> str:
+    """Return what else becomes one of the Chinese characters of a folded text."""
+    return "".join(_forms().get(character, "") for character in set(text))
 
 
 class _Folding(dict[int, str]):
@@ -35,3 +42,14 @@ class _Folding(dict[int, str]):
 @cache
 def _table() -> _Folding:
     return _Folding()
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """The other forms of Chinese characters: traditional ones, radicals, and those that other encodings left behind."""
+    found: dict[str, str] = {}
+    for character in map(chr, chain(*FORMS)):
+        folded = fold(character)
+        if folded != character and len(folded) == 1:
+            found[folded] = found.get(folded, "") + character
+    return found

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import islice
+from itertools import islice, pairwise
 
-from search.folding import HAN, fold, fold_with_places
-from search.segmentation import words_in
+from search.folding import HAN, fold, fold_with_places, other_forms
+from search.segmentation import is_han, words_in
 
 LENGTH = 120  # characters of a passage
 MARGIN = 20  # characters before the first mark in it
 HAN_ONLY = re.compile(f"[{HAN}]+")
+BETWEEN = re.compile(r"[\W_]+")  # punctuation: it does not matter to what is found
 MOST = 400  # places looked at in a text
 Span = tuple[int, int]
 
@@ -24,8 +25,10 @@ class Marker:
             found.update(dict.fromkeys(word for word in words_in(piece) if len(word) > 1))
         longest_first = sorted(filter(None, found), key=lambda word: (-len(word), word))
         # Most texts have Chinese words as they are folded, and to fold a long text takes longer than all else.
-        self._is_plain = all(HAN_ONLY.fullmatch(word) for word in longest_first)
-        self._words = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+        self._is_plain = all(HAN_ONLY.fullmatch(BETWEEN.sub("", word)) for word in longest_first)
+        self._words = re.compile("|".join(map(_pattern, longest_first))) if longest_first else None
+        forms = other_forms("".join(longest_first)) if self._is_plain else ""
+        self._other_forms = re.compile(f"[{forms}]") if forms else None
 
     def title(self, text: str) -> str:
         """Return a title as HTML, marked."""
@@ -45,8 +48,10 @@ class Marker:
     def _spans(self, text: str) -> list[Span]:
         if self._words is None:
             return []
-        if self._is_plain and (found := [match.span() for match in islice(self._words.finditer(text), MOST)]):
-            return found
+        if self._is_plain:
+            found = [match.span() for match in islice(self._words.finditer(text), MOST)]
+            if found or not (self._other_forms and self._other_forms.search(text)):
+                return found
         folded, places = fold(text), None
         if len(folded) != len(text):
             folded, places = fold_with_places(text)
@@ -57,6 +62,18 @@ class Marker:
             if len(spans) == MOST:
                 break
         return spans
+
+
+def _pattern(word: str) -> str:
+    """Return what finds a folded word, or a passage whatever punctuation it has; 3.5 is not 35, though."""
+    parts: list[str] = list(filter(None, BETWEEN.split(word)))
+    if not parts:
+        return re.escape(word)
+    found = re.escape(parts[0])
+    for before, part in pairwise(parts):
+        may_touch = is_han(before[-1]) or is_han(part[0])
+        found += (r"[\W_]*" if may_touch else r"[\W_]+") + re.escape(part)
+    return found
 
 
 def _best_start(text: str, spans: Sequence[Span]) -> int:

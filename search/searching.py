@@ -1,7 +1,8 @@
 """Answers questions of people out of an engine: the way into the core of search."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -32,34 +33,50 @@ SAME_CHANNEL = 2.0  # what it adds to a related page's score
 _decode = msgspec.msgpack.Decoder(Document).decode
 
 
+class Answer(NamedTuple):
+    """What an engine found, and the documents of its hits."""
+
+    found: Found
+    documents: list[Document]
+
+    @property
+    def scored(self) -> Iterator[tuple[float, Document]]:
+        return ((score, document) for (score, _), document in zip(self.found.hits, self.documents, strict=True))
+
+
+def ask(engine: Engine, question: Question) -> Answer:
+    found = engine.ask(question)
+    return Answer(found, [_decode(stored) for _, stored in found.hits])
+
+
 def search(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS, *, today: date) -> Results:
     """Return what is found; what nothing meets as it stands is looked for loosely. Raises EngineError."""
     others = Synonyms(builtin_synonyms(), _own(words))
-    found, better = _found(engine, query, others, today)
-    marker = Marker(_looked_for(query, others))
+    answer, better = _answer(engine, query, others, today)
+    found, marker = answer.found, Marker(_looked_for(query, others))
     return Results(
         total=found.total, estimated=TOTAL in found.estimated, facets=_facets(query, found), did_you_mean=better,
-        hits=tuple(_hit(score, _decode(stored), marker) for score, stored in found.hits),
+        hits=tuple(_hit(score, document, marker) for score, document in answer.scored),
         best_bets=tuple(by_id(engine, _best_bets(query, words))) if query.page == 1 else (),
     )
 
 
-def _found(engine: Engine, query: Query, others: Synonyms, today: date) -> tuple[Found, str]:
+def _answer(engine: Engine, query: Query, others: Synonyms, today: date) -> tuple[Answer, str]:
     """Return what an engine finds, and a better spelling if it is so little that there may be one."""
     plan = Plan(query, others, today)
-    found = engine.ask(question_of(query, plan))
+    answer = ask(engine, question_of(query, plan))
 
     def first_page() -> list[Document]:
-        first = found if query.page == 1 else engine.ask(question_of(replace(query, page=1), plan))
-        return [_decode(stored) for _, stored in first.hits]
+        return answer.documents if query.page == 1 else ask(engine, question_of(replace(query, page=1), plan)).documents
 
     heard = is_misheard(engine, plan, first_page, is_first=query.page == 1)
     if heard:
-        found = engine.ask(question_of(query, Plan(query, others, today, heard=True)))
-    if found.total >= ENOUGH or not plan.may_be_loose:
-        return found, ""
-    loosely = engine.ask(question_of(query, Plan(query, others, today, heard=heard, loose=True)))
-    return loosely, _better(query, loosely) if found.total <= FEW and query.page == 1 else ""
+        answer = ask(engine, question_of(query, Plan(query, others, today, heard=True)))
+    total = answer.found.total
+    if total >= ENOUGH or not plan.may_be_loose:
+        return answer, ""
+    loosely = ask(engine, question_of(query, Plan(query, others, today, heard=heard, loose=True)))
+    return loosely, _better(query, loosely.documents) if total <= FEW and query.page == 1 else ""
 
 
 def suggest(engine: Engine, text: str, sites: Collection[str] = (), size: int = 8) -> list[Document]:
@@ -73,8 +90,8 @@ def suggest(engine: Engine, text: str, sites: Collection[str] = (), size: int = 
         ways += [phrase("pinyin", pairs, 1.0) for syllables in readings_of(typed) if (pairs := pairs_of(syllables))]
     filters = (OneOf(field="site", values=tuple(sites)),) if sites else ()
     never = () if sites else (ALIASES,)
-    found = engine.ask(Question(condition=Everything(must=(Best(of=tuple(ways)),), filters=filters, never=never), size=size * 2))
-    documents = {document.title: document for document in reversed([_decode(stored) for _, stored in found.hits])}
+    found = ask(engine, Question(condition=Everything(must=(Best(of=tuple(ways)),), filters=filters, never=never), size=size * 2))
+    documents = {document.title: document for document in reversed(found.documents)}
     return list(reversed(documents.values()))[:size]
 
 
@@ -92,16 +109,15 @@ def related(engine: Engine, number: int, size: int = 6) -> list[Document]:
         must=(Either(of=of, least=1 if len(of) == 1 else 2),), should=(beside,),
         never=(OneOf(field="id", values=(str(number),)), ALIASES),
     )
-    found = engine.ask(Question(condition=alike, size=size))
-    return [_decode(stored) for _, stored in found.hits]
+    return ask(engine, Question(condition=alike, size=size)).documents
 
 
 def by_id(engine: Engine, numbers: Collection[int]) -> list[Document]:
     """Return the documents of some pages, in the order of the numbers."""
     if not numbers:
         return []
-    found = engine.ask(Question(condition=OneOf(field="id", values=tuple(map(str, numbers))), size=len(numbers)))
-    documents = {document.id: document for document in (_decode(stored) for _, stored in found.hits)}
+    found = ask(engine, Question(condition=OneOf(field="id", values=tuple(map(str, numbers))), size=len(numbers)))
+    documents = {document.id: document for document in found.documents}
     return [documents[number] for number in numbers if number in documents]
 
 
@@ -145,9 +161,9 @@ def _looked_for(query: Query, others: Synonyms) -> list[str]:
     return found
 
 
-def _better(query: Query, loosely: Found) -> str:
+def _better(query: Query, loosely: Sequence[Document]) -> str:
     """Return the query with each piece that no title has replaced by what was probably meant."""
-    titles = [_decode(stored).title for _, stored in loosely.hits]
+    titles = [document.title for document in loosely]
     folded = [fold(title) for title in titles]
     pieces = pieces_of(query.text)
     better = [piece if any(piece in title for title in folded) else meant(piece, titles) or piece for piece in pieces]

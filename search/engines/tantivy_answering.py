@@ -6,7 +6,7 @@ from typing import Any
 import tantivy
 from msgspec.structs import replace
 
-from search.conditions import Condition, Constant, Everything, OneOf, is_scored, matching
+from search.conditions import Condition, Everything, OneOf, is_scored, matching
 from search.engines.base import Found, Question, Refinement
 from search.engines.tantivy_counting import Counting
 from search.engines.tantivy_queries import SITE_NUMBER, Translator, site_number
@@ -38,7 +38,7 @@ class Answering:
     def answer(self, question: Question) -> Found:
         """Answer a question; it is counted beside it, for tantivy lets other threads go on."""
         counting = Counting(self._searcher, self._translator, question)
-        found = self._by_site(question, counting) if question.per_site else self._page(question)
+        found = self._by_site(question) if question.per_site else self._page(question)
         hits = tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in found)
         return Found(total=counting.total, hits=hits, counts=counting.by_field(), estimated=counting.estimated)
 
@@ -84,30 +84,29 @@ class Answering:
         scores = [score for score, _, _ in hits]
         these = OneOf(field="id", values=tuple(str(key) for _, key, _ in hits))
 
-        def added(*conditions: Condition) -> Iterator[tuple[int, float]]:
-            query = self._translator.query(Everything(must=(these,), should=conditions))
-            for score, place in self._searcher.search(query, limit=len(hits), count=False).hits:
+        def among_these(condition: Condition) -> Iterator[tuple[int, float]]:
+            for score, place in self._searcher.search(self._translator.query(condition), limit=len(hits), count=False).hits:
                 yield places[place.segment_ord, place.doc], score
 
-        for number, score in added(*refinement.adds):
+        for number, score in among_these(Everything(must=(these,), should=refinement.adds)):
             scores[number] += score
-        for number, score in added(Constant(of=refinement.demotes, score=1.0)):
-            scores[number] *= refinement.factor if score else 1.0
+        for number, _ in among_these(Everything(must=(these, refinement.demotes))):
+            scores[number] *= refinement.factor
         return sorted(((score, key, place) for score, (_, key, place) in zip(scores, hits, strict=True)), key=best_first)
 
-    def _by_site(self, question: Question, counting: Counting) -> Ranked:
+    def _by_site(self, question: Question) -> Ranked:
         """Return the hits of the sites that are wanted. Only a site of which the first hits have too few is asked for."""
         first = self._best(question, FIRST, enough=FIRST)
         by_number: dict[int, Ranked] = {}
         for hit, number in zip(first, self._values(SITE_NUMBER, [place for _, _, place in first]), strict=True):
             by_number.setdefault(number, []).append(hit)
         groups: list[Ranked] = []
-        for site, count in counting.sites.items():
+        for site, _ in self._searcher.terms_with_prefix("site", ""):
             group = by_number.get(site_number(site), [])[:question.per_site]
-            if len(group) < min(question.per_site, count):
+            if len(group) < question.per_site and len(first) == FIRST:
                 own = among(question, OneOf(field="site", values=(site,)))
-                group = self._best(own, question.per_site, enough=min(question.per_site, count))
-            groups.append(group)
+                group = self._best(own, question.per_site, enough=question.per_site)
+            groups += [group] if group else []
         groups.sort(key=lambda group: best_first(group[0]))
         return [hit for group in groups[question.start:question.start + question.size] for hit in group]
 

@@ -39,20 +39,14 @@ class Counting:
         self._searcher, self._translator, self._most = searcher, translator, question.most_counts
         self._all = matching(question.condition)
         self._of = {field: matching(own) if own else self._all for field, own in question.counts.items()}
-        self._fields: dict[Condition, set[str]] = {self._all: {TOTAL, "site"} if question.per_site else {TOTAL}}
+        self._fields: dict[Condition, set[str]] = {self._all: {TOTAL}}
         for field, condition in self._of.items():
             self._fields.setdefault(condition, set()).add(field)
-        self._may_estimate = not question.per_site  # a site with few would be missing in the sample
         self._running = POOL.submit(self._counted)
 
     @property
     def total(self) -> int:
         return self._whole.by_field[TOTAL][TOTAL]
-
-    @property
-    def sites(self) -> Mapping[str, int]:
-        """How many documents of each site there are."""
-        return self._whole.by_field["site"]
 
     @property
     def estimated(self) -> frozenset[str]:
@@ -77,7 +71,7 @@ class Counting:
         return {condition: self._counts(condition, fields) for condition, fields in self._fields.items()}
 
     def _counts(self, condition: Condition, fields: Iterable[str]) -> Counts:
-        if self._may_estimate and has_passage(condition):
+        if has_passage(condition):
             sample = self._aggregated(Everything(must=(condition,), filters=(SAMPLED,)), {*fields, TOTAL})
             if sample[TOTAL][TOTAL] >= ENOUGH:
                 return Counts(by_field=self._extrapolated(sample), is_estimate=True)

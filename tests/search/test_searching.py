@@ -192,6 +192,25 @@ def test_a_number_beside_words_may_stand_elsewhere(engine: Engine) -> None:
     assert found(engine, "2026公务员招考") == found(engine, "公务员招考2026") == found(engine, "2026年公务员") == [90]
 
 
+@pytest.mark.parametrize("query, marked", [
+    ('"切身利益，各部门"', "<mark>切身利益。各部门</mark>"),
+    ('"部门(3.5万"', "<mark>部门（３．５万</mark>"), ('"3.5"', "（<mark>３．５</mark>万"),
+])
+def test_a_passage_is_marked_whatever_its_punctuation(engine: Engine, query: str, marked: str) -> None:
+    engine.update([entry_of(document(90, "通报", "共35万人，关系切身利益。各部门（３．５万人）要重视"))], [], "")
+    [hit] = answer(engine, Query(text=query)).hits
+    assert marked in hit.snippet and hit.snippet.count("<mark>") == 1
+
+
+@pytest.mark.parametrize("text, marked", [
+    ("環境整治", "<mark>環境</mark>"), ("⼤氣汙染", "<mark>⼤氣</mark>"), ("無關文字", ""),
+])
+def test_other_forms_of_characters_are_marked_as_they_stand(engine: Engine, text: str, marked: str) -> None:
+    engine.update([entry_of(document(90, "环境通报", f"（{text}）", tags=("大气",)))], [], "")
+    snippet = next(hit.snippet for hit in answer(engine, Query(text="环境 大气")).hits if hit.document.id == 90)
+    assert marked in snippet and snippet.count("<mark>") == bool(marked)
+
+
 def test_a_copied_passage_is_above_titles_with_its_words(engine: Engine) -> None:
     passage = "热力企业应当在供暖期前完成管网注水打压"
     titles = [document(number, "热力企业供暖管网注水打压公告", "供暖期前完成") for number in range(60, 80)]

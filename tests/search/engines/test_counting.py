@@ -1,9 +1,11 @@
 """The embedded engine estimates how many pages have a passage that very many have."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from search.conditions import Condition, Everything, OneOf, Phrase, Word
 from search.engines.base import EXACT, TOTAL, Found, Question
@@ -58,6 +60,7 @@ def test_what_fewer_have_is_exact(engine: EmbeddedEngine) -> None:
 def test_words_are_always_counted_exactly(engine: EmbeddedEngine) -> None:
     found = counted(engine, Word(field="grams", token="行山"))
     assert (found.total, found.estimated) == (DOCUMENTS, frozenset())
+    assert found.counts["site"] == {"portal": 18_000, "county": 6_000}
 
 
 def test_only_the_counts_that_are_high_are_estimates(engine: EmbeddedEngine) -> None:
@@ -67,10 +70,13 @@ def test_only_the_counts_that_are_high_are_estimates(engine: EmbeddedEngine) -> 
     assert found.counts["kind"] == {"article": 4_000}
 
 
-def test_grouped_by_site_all_is_exact_for_no_site_may_be_missing(engine: EmbeddedEngine) -> None:
-    found = counted(engine, OFTEN, per_site=2)
-    assert (found.total, found.estimated) == (20_000, frozenset())
-    assert found.counts["site"] == {"portal": 16_000, "county": 4_000}
+def test_no_site_is_missing_among_groups_however_few_it_has(tmp_path: Path) -> None:
+    few = (replace(each, id=DOCUMENTS + each.id, keywords={**each.keywords, "site": ("tourism",)}) for each in islice(entries(), 2))
+    engine = EmbeddedEngine(tmp_path)
+    engine.replace((*entries(), *few), "")
+    passage = Phrase(field="grams", tokens=("行山",))
+    found = engine.ask(Question(condition=passage, counts={"site": None}, per_site=2))
+    assert len(found.hits) == 6 and "tourism" not in found.counts["site"] and TOTAL in found.estimated
 
 
 def test_what_was_removed_is_in_no_estimate(tmp_path: Path) -> None:
