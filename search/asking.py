@@ -8,13 +8,11 @@ from html import escape
 from typing import NamedTuple
 
 from django.utils import timezone
-from msgspec.structs import replace
 
 from search import searching
 from search.answers import FacetValue, RelatedList, Result, Suggestion, SuggestionList
 from search.current import current
 from search.documents import Document
-from search.pinyin import run_together
 from search.project import engine
 from search.published import published_among
 from search.query import Query
@@ -34,7 +32,6 @@ class Asked(NamedTuple):
 
 def search(query: Query, home: str = "") -> Asked:
     """Search as who asks from a site's pages (empty: from none in particular). Raises EngineError."""
-    query = replace(query, text=run_together(query.text))
     found = searching.search(engine(), query, current.words(home), today=timezone.localdate())
     published = published_among([hit.document.id for hit in found.hits] + [bet.id for bet in found.best_bets])
     labels = current.names().labels
@@ -55,7 +52,7 @@ def search(query: Query, home: str = "") -> Asked:
 
 def suggest(text: str, sites: Collection[str], size: int, home: str = "") -> SuggestionList:
     """Return what who is typing may mean; without a text the hot queries alone."""
-    documents = searching.suggest(engine(), run_together(text), sites, size) if text else []
+    documents = searching.suggest(engine(), text, sites, size) if text else []
     return SuggestionList(
         results=tuple(Suggestion(text=each.title, url=each.url) for each in _published(documents)),
         hot=current.words(home).hot,

@@ -14,7 +14,7 @@ from search.engines.base import TOTAL, Engine, Found, Question
 from search.folding import fold
 from search.highlighting import Marker
 from search.mishearing import is_misheard
-from search.pinyin import LETTERS, pairs_of, readings_of
+from search.pinyin import LETTERS, pairs_of, readings_of, run_together
 from search.planning import ALIASES, Plan, phrase, pieces_of
 from search.query import FACETS, Query
 from search.results import Count, Hit, Results
@@ -51,6 +51,7 @@ def ask(engine: Engine, question: Question) -> Answer:
 
 def search(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS, *, today: date) -> Results:
     """Return what is found; what nothing meets as it stands is looked for loosely. Raises EngineError."""
+    query = replace(query, text=run_together(query.text))
     others = Synonyms(builtin_synonyms(), _own(words))
     answer, better = _answer(engine, query, others, today)
     found, marker = answer.found, Marker(_looked_for(query, others))
@@ -81,7 +82,7 @@ def _answer(engine: Engine, query: Query, others: Synonyms, today: date) -> tupl
 
 def suggest(engine: Engine, text: str, sites: Collection[str] = (), size: int = 8) -> list[Document]:
     """Return pages whose title, or whose organisation's name, may be what somebody is typing: Chinese, pinyin or initials."""
-    typed = "".join(fold(text).split())
+    typed = "".join(fold(run_together(text)).split())
     if not pairs_in(typed):
         return []
     ways: list[Condition] = [Word(field="prefixes", token=typed[:24], boost=3.0), phrase("title_grams", passage_in(typed), 1.0)]
