@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from rjieba import Jieba
 
 FILE = Path(__file__).parent / "dictionary.txt"
-RUNS = re.compile(rf"([{HAN}]+)|([^\W_{HAN}]+)")
-PIECE = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+OTHER = rf"[^\W_{HAN}]+"  # a number, or a word that is not Chinese
+RUNS = re.compile(rf"([{HAN}]+)|({OTHER})")
+PIECE = re.compile(rf"[{HAN}]+|{OTHER}")
 HAN_FIRST = re.compile(f"[{HAN}]")
 END = "·"  # what no text has: it is neither a letter nor a digit. It also stands between two units that are not Chinese
-OTHER = rf"[^\W_{HAN}]+"
 PAIR = re.compile(rf"(?=.*[{HAN}{END}])([{HAN}]|{OTHER}){END}?([{HAN}]|{OTHER})")
 FREQUENCY = 20_000  # of a word of ours: above what its parts reach together
 LONGEST = 64  # characters of a token without Chinese: what is longer nobody types

@@ -192,7 +192,7 @@
       return;
     }
     title("与《" + answer.title + "》相关的内容");
-    say(count ? "找到" + about(answer.estimated) + count + " 条相关内容" : "没有找到相关内容");
+    say(count ? "找到 " + count + " 条相关内容" : "没有找到相关内容");
     line(["原文：", make("a", { href: is_address(answer.url) ? answer.url : null, text: answer.title })]);
     if (count) body.appendChild(result_list(answer.results, marks, 3));
   }
