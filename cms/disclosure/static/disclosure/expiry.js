@@ -11,25 +11,27 @@
     const line = document.createElement("p");
     line.className = "help";
     line.setAttribute("role", "status");
+    const words = document.createElement("span");
+    // One button for all proposals: one that is made anew between the pressing and the letting go of the mouse would lose the click.
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-small button-secondary";
+    button.textContent = "填入";
     expires.closest(".w-field__wrapper, .w-field, div").append(line);
     let asked = 0;
+    let proposed = "";
 
-    function fill(day) {
-      expires.value = day;
+    button.addEventListener("click", () => {
+      expires.value = proposed;
       expires.dispatchEvent(new Event("change", { bubbles: true }));
-      show({ expires: "", words: "" });
       expires.focus();
-    }
+    });
 
     function show(proposal) {
-      line.replaceChildren();
-      if (!proposal.expires || expires.value) return;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "button button-small button-secondary";
-      button.textContent = "填入";
-      button.addEventListener("click", () => fill(proposal.expires));
-      line.append(`${proposal.words} `, button);
+      proposed = expires.value ? "" : proposal.expires;
+      words.textContent = `${proposal.words} `;
+      if (!proposed) line.replaceChildren();
+      else if (!line.hasChildNodes()) line.append(words, button);
     }
 
     async function ask() {
