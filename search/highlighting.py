@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import islice, pairwise
+from itertools import chain, pairwise
 
 from search.folding import HAN, fold, fold_with_places, other_forms
 from search.segmentation import is_han, words_in
@@ -12,7 +12,7 @@ LENGTH = 120  # characters of a passage
 MARGIN = 20  # characters before the first mark in it
 HAN_ONLY = re.compile(f"[{HAN}]+")
 BETWEEN = re.compile(r"[\W_]+")  # punctuation: it does not matter to what is found
-MOST = 400  # places looked at in a text
+MOST = 400  # places looked at in a text, of each passage
 Span = tuple[int, int]
 
 
@@ -23,12 +23,12 @@ class Marker:
         found = dict.fromkeys(pieces)
         for piece in list(found):
             found.update(dict.fromkeys(word for word in words_in(piece) if len(word) > 1))
-        longest_first = sorted(filter(None, found), key=lambda word: (-len(word), word))
+        words = list(filter(None, found))
         # Most texts have Chinese words as they are folded, and to fold a long text takes longer than all else.
-        self._is_plain = all(HAN_ONLY.fullmatch(BETWEEN.sub("", word)) for word in longest_first)
-        self._words = re.compile("|".join(map(_pattern, longest_first))) if longest_first else None
-        forms = other_forms("".join(longest_first)) if self._is_plain else ""
-        self._other_forms = re.compile(f"[{forms}]") if forms else None
+        self._is_plain = all(HAN_ONLY.fullmatch(BETWEEN.sub("", word)) for word in words)
+        # Looked for one after the other: to compile a pattern of all takes longer than to mark ten texts.
+        self._passages = tuple(dict.fromkeys(map(_parts, words)))
+        self._other_forms = frozenset(other_forms("".join(words))) if self._is_plain else frozenset()
 
     def title(self, text: str) -> str:
         """Return a title as HTML, marked."""
@@ -46,33 +46,55 @@ class Marker:
         return ("…" if start else "") + _marked(text, inside, start, end) + ("…" if end < len(text) else "")
 
     def _spans(self, text: str) -> list[Span]:
-        if self._words is None:
+        if not self._passages:
             return []
         if self._is_plain:
-            found = [match.span() for match in islice(self._words.finditer(text), MOST)]
-            if found or not (self._other_forms and self._other_forms.search(text)):
+            found = self._found(text)
+            if found or self._other_forms.isdisjoint(text):
                 return found
-        folded, places = fold(text), None
-        if len(folded) != len(text):
-            folded, places = fold_with_places(text)
-        spans = []
-        for match in self._words.finditer(folded):
-            start, end = match.span()
-            spans.append((start, end) if places is None else (places[start], places[end - 1] + 1))
-            if len(spans) == MOST:
+        folded = fold(text)
+        if len(folded) == len(text):
+            return self._found(folded)
+        folded, places = fold_with_places(text)
+        return [(places[start], places[end - 1] + 1) for start, end in self._found(folded)]
+
+    def _found(self, text: str) -> list[Span]:
+        """Return the places of what is looked for in a folded text: of those that overlap the first, the longest of these."""
+        apart: list[Span] = []
+        end = 0
+        for span in sorted(chain.from_iterable(_places(parts, text) for parts in self._passages)):
+            if span[0] >= end:
+                apart.append(span)
+            elif span[0] == apart[-1][0]:
+                apart[-1] = span
+            else:
+                continue
+            end = span[1]
+        return apart[:MOST]
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """Return what is between the punctuation of a folded word, or of a passage; itself if it is nothing else."""
+    return tuple(filter(None, BETWEEN.split(word))) or (word,)
+
+
+def _places(parts: Sequence[str], text: str) -> list[Span]:
+    """Return where a passage is in a folded text, whatever its punctuation; 3.5 is not 35, though."""
+    first, length, pairs = parts[0], len(parts[0]), tuple(pairwise(parts))
+    found: list[Span] = []
+    start = text.find(first)
+    while start >= 0 and len(found) < MOST:
+        end = start + length
+        for before, part in pairs:
+            gap = BETWEEN.match(text, end)
+            may_touch = is_han(before[-1]) or is_han(part[0])
+            end = gap.end() if gap else end
+            if not (gap or may_touch) or not text.startswith(part, end):
                 break
-        return spans
-
-
-def _pattern(word: str) -> str:
-    """Return what finds a folded word, or a passage whatever punctuation it has; 3.5 is not 35, though."""
-    parts: list[str] = list(filter(None, BETWEEN.split(word)))
-    if not parts:
-        return re.escape(word)
-    found = re.escape(parts[0])
-    for before, part in pairwise(parts):
-        may_touch = is_han(before[-1]) or is_han(part[0])
-        found += (r"[\W_]*" if may_touch else r"[\W_]+") + re.escape(part)
+            end += len(part)
+        else:
+            found.append((start, end))
+        start = text.find(first, start + 1)
     return found
 
 

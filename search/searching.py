@@ -55,9 +55,9 @@ def search(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS, *,
     others = Synonyms(builtin_synonyms(), _own(words))
     answer, better = _answer(engine, query, others, today)
     found, marker = answer.found, Marker(_looked_for(query, others))
+    hits = tuple(_hit(score, document, marker) for score, document in answer.scored)  # first of all, for counts may still be on their way
     return Results(
-        total=found.total, estimated=TOTAL in found.estimated, facets=_facets(query, found), did_you_mean=better,
-        hits=tuple(_hit(score, document, marker) for score, document in answer.scored),
+        total=found.total, estimated=TOTAL in found.estimated, facets=_facets(query, found), did_you_mean=better, hits=hits,
         best_bets=tuple(by_id(engine, _best_bets(query, words))) if query.page == 1 else (),
     )
 
@@ -68,14 +68,16 @@ def _answer(engine: Engine, query: Query, others: Synonyms, today: date) -> tupl
     answer = ask(engine, question_of(query, plan))
 
     def first_page() -> list[Document]:
-        return answer.documents if query.page == 1 else ask(engine, question_of(replace(query, page=1), plan)).documents
+        if query.page == 1:
+            return answer.documents
+        return ask(engine, replace(question_of(replace(query, page=1), plan), counts={})).documents
 
     heard = is_misheard(engine, plan, first_page, is_first=query.page == 1)
     if heard:
         answer = ask(engine, question_of(query, Plan(query, others, today, heard=True)))
-    total = answer.found.total
-    if total >= ENOUGH or not plan.may_be_loose:
+    if not plan.may_be_loose or len(answer.documents) >= ENOUGH or answer.found.total >= ENOUGH:
         return answer, ""
+    total = answer.found.total
     loosely = ask(engine, question_of(query, Plan(query, others, today, heard=heard, loose=True)))
     return loosely, _better(query, loosely.documents) if total <= FEW and query.page == 1 else ""
 

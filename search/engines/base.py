@@ -1,7 +1,8 @@
 """The seam between search and whatever keeps the index."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -54,17 +55,43 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         return self.refine if self.sort == "score" and not self.per_site else None
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """An engine's answer: how many there are in all, (score, stored) of those asked for, and counts by field and value.
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many documents there are in all, and by field and value.
 
-    Sorted by minute, scores mean nothing. `estimated` names the fields whose counts are estimates, and `TOTAL` if the total is one:
-    an engine may estimate what more than `EXACT` documents meet.
+    `estimated` names the fields whose counts are estimates, and `TOTAL` if the total is one: an engine may estimate what more than
+    `EXACT` documents meet.
     """
 
     total: int
-    hits: tuple[tuple[float, bytes], ...]
-    counts: Mapping[str, Mapping[str, int]] = {}
+    by_field: Mapping[str, Mapping[str, int]] = {}
     estimated: frozenset[str] = frozenset()
+
+
+class Found:
+    """An engine's answer: (score, stored) of the hits that are asked for, and counts. Sorted by minute, scores mean nothing.
+
+    Counts may take longer than hits: whoever reads them waits, and gets an EngineError if they fail.
+    """
+
+    def __init__(self, hits: Sequence[tuple[float, bytes]], count: Callable[[], Counts]) -> None:
+        self.hits = tuple(hits)
+        self._count = count
+
+    @cached_property
+    def _counted(self) -> Counts:
+        return self._count()
+
+    @property
+    def total(self) -> int:
+        return self._counted.total
+
+    @property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        return self._counted.by_field
+
+    @property
+    def estimated(self) -> frozenset[str]:
+        return self._counted.estimated
 
 
 class EngineError(Exception):

@@ -15,6 +15,7 @@ from pathlib import Path
 import tantivy
 
 from search.engines.base import Engine, EngineError, Found, Question
+from search.engines.tantivy_failures import FAILURES, speaking
 from search.engines.tantivy_queries import (
     ENTRY,
     FARTHEST,
@@ -33,7 +34,6 @@ from search.entries import VERSION, Entry
 PREFIX = f"v{VERSION}-"
 UPDATE_MEMORY = 32_000_000  # bytes that tantivy may fill before it writes a segment
 BUILD_MEMORY = 100_000_000  # more is no faster: tokens come no sooner
-FAILURES = (ValueError, OSError, RuntimeError, KeyError)  # what tantivy raises, for whatever reason
 
 
 class EmbeddedEngine(Engine):
@@ -42,6 +42,7 @@ class EmbeddedEngine(Engine):
     def __init__(self, root: Path) -> None:
         self._root = root
         self._open: Reading | None = None
+        self._read: tuple[tuple[int, int], str] = (0, 0), ""  # the stamp of `current`, and the name in it
 
     def update(self, put: Iterable[Entry], remove: Iterable[int], note: str) -> None:
         with self._lock("update.lock"):
@@ -99,10 +100,15 @@ class EmbeddedEngine(Engine):
 
     def _current(self) -> str:
         """Return the name of the folder that answers; empty if there is none, or one of another version."""
+        file = self._root / "current"
         try:
-            name = (self._root / "current").read_text(encoding="utf-8").strip()
+            found = file.stat()
+            stamp = found.st_mtime_ns, found.st_ino
+            if stamp != self._read[0]:
+                self._read = stamp, file.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return ""
+        name = self._read[1]
         return name if name.startswith(PREFIX) and "/" not in name else ""
 
     def _reading(self) -> Reading:
@@ -155,19 +161,6 @@ class EmbeddedEngine(Engine):
         with (self._root / name).open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-@contextmanager
-def speaking() -> Iterator[None]:
-    """Turn what tantivy raises into an EngineError."""
-    try:
-        yield
-    except FAILURES as error:
-        raise EngineError(f"索引不可用：{error}") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # what Rust raises when a file is not what it should be
-            raise
-        raise EngineError(f"索引已损坏：{error}") from error
 
 
 @contextmanager

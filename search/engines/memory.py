@@ -16,7 +16,7 @@ from search.conditions import (
     Phrase,
     Word,
 )
-from search.engines.base import Engine, EngineError, Found, Question, Refinement
+from search.engines.base import Counts, Engine, EngineError, Found, Question, Refinement
 from search.entries import Entry
 
 K1 = 1.2
@@ -57,15 +57,12 @@ class MemoryEngine(Engine):
             chosen = [entry for group in groups for entry in group]
         else:
             chosen = ranked[question.start:question.start + question.size]
-        return Found(
-            total=len(scores), hits=tuple((scores[entry.id], entry.stored) for entry in chosen),
-            counts={
-                field: count(
-                    field, [entries[each] for each in (scores if own is None else judge.scores(own))], question.most_counts,
-                )
-                for field, own in question.counts.items()
-            },
-        )
+        by_field = {
+            field: count(field, [entries[each] for each in (scores if own is None else judge.scores(own))], question.most_counts)
+            for field, own in question.counts.items()
+        }
+        hits = [(scores[entry.id], entry.stored) for entry in chosen]
+        return Found(hits, lambda: Counts(total=len(scores), by_field=by_field))
 
     def digests(self) -> dict[int, str]:
         return {number: entry.digest for number, entry in self._state[0].items()} if self._state else {}

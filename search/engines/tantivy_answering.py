@@ -7,8 +7,9 @@ import tantivy
 from msgspec.structs import replace
 
 from search.conditions import Condition, Everything, OneOf, is_scored, matching
-from search.engines.base import Found, Question, Refinement
+from search.engines.base import Counts, Found, Question, Refinement
 from search.engines.tantivy_counting import Counting
+from search.engines.tantivy_failures import speaking
 from search.engines.tantivy_queries import SITE_NUMBER, Translator, site_number
 
 FIRST = 200  # hits in which most sites have all that is wanted of them
@@ -36,11 +37,15 @@ class Answering:
         self._translator = translator
 
     def answer(self, question: Question) -> Found:
-        """Answer a question; it is counted beside it, for tantivy lets other threads go on."""
-        counting = Counting(self._searcher, self._translator, question)
+        """Answer a question; it is counted beside it."""
+        counts = Counting(self._searcher, self._translator, question).begin()
         found = self._by_site(question) if question.per_site else self._page(question)
-        hits = tuple((score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in found)
-        return Found(total=counting.total, hits=hits, counts=counting.by_field(), estimated=counting.estimated)
+
+        def count() -> Counts:
+            with speaking():
+                return counts()
+
+        return Found([(score, bytes(self._searcher.doc(place).get_first("stored"))) for score, _, place in found], count)
 
     def _page(self, question: Question) -> Ranked:
         refine = question.refinement

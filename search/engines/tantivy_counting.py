@@ -1,14 +1,12 @@
-"""Counts what a question asks for while its hits are looked for."""
+"""Counts what a question asks for, while its hits are looked for."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-
-import msgspec
+from typing import Any, NamedTuple
 
 from search.conditions import Condition, Everything, has_passage, matching
-from search.engines.base import TOTAL, Question
+from search.engines.base import TOTAL, Counts, Question
 from search.engines.tantivy_queries import SAMPLED, Translator
 
 BEYOND = 1000  # values that each segment tells of, so that none of the most frequent is missing
@@ -16,11 +14,11 @@ ENOUGH = 500  # documents of the sample that meet a condition; an estimate out o
 POOL = ThreadPoolExecutor(os.cpu_count(), "counting")
 
 
-class Counts(msgspec.Struct, frozen=True, kw_only=True):
+class _Counted(NamedTuple):
     """How many documents meet a condition, by field and value."""
 
     by_field: Mapping[str, Mapping[str, int]]
-    is_estimate: bool = False
+    is_estimate: bool
 
 
 def rounded(count: float) -> int:
@@ -29,53 +27,43 @@ def rounded(count: float) -> int:
 
 
 class Counting:
-    """The total and the counts of one question, begun at once in another thread: tantivy lets others go on.
+    """The total and the counts of one question.
 
     Passages take long, for the places of their characters are compared page by page. What very many pages have is therefore
     estimated out of a sample of all.
     """
 
     def __init__(self, searcher: Any, translator: Translator, question: Question) -> None:
-        self._searcher, self._translator, self._most = searcher, translator, question.most_counts
-        self._all = matching(question.condition)
-        self._of = {field: matching(own) if own else self._all for field, own in question.counts.items()}
-        self._fields: dict[Condition, set[str]] = {self._all: {TOTAL}}
-        for field, condition in self._of.items():
-            self._fields.setdefault(condition, set()).add(field)
-        self._running = POOL.submit(self._counted)
+        self._searcher, self._translator, self._question = searcher, translator, question
 
-    @property
-    def total(self) -> int:
-        return self._whole.by_field[TOTAL][TOTAL]
+    def begin(self) -> Callable[[], Counts]:
+        """Return what gives the counts. If there are any but the total, they are begun at once in another thread: tantivy lets others go on."""
+        return POOL.submit(self.count).result if self._question.counts else self.count
 
-    @property
-    def estimated(self) -> frozenset[str]:
-        """The fields whose counts are estimates, the total among them."""
-        counted = self._running.result()
-        fields = {field for field, condition in self._of.items() if counted[condition].is_estimate}
-        return frozenset({*fields, TOTAL} if self._whole.is_estimate else fields)
-
-    def by_field(self) -> dict[str, dict[str, int]]:
-        """Return the counts that the question asks for, the most frequent values of each field first."""
-        counted = self._running.result()
-        return {field: self._first(counted[condition].by_field[field]) for field, condition in self._of.items()}
+    def count(self) -> Counts:
+        question = self._question
+        everything = matching(question.condition)
+        of = {TOTAL: everything} | {field: matching(own) if own else everything for field, own in question.counts.items()}
+        fields: dict[Condition, set[str]] = {}
+        for field, condition in of.items():
+            fields.setdefault(condition, set()).add(field)
+        counted = {condition: self._counted(condition, each) for condition, each in fields.items()}
+        return Counts(
+            total=counted[everything].by_field[TOTAL][TOTAL],
+            by_field={field: self._first(counted[of[field]].by_field[field]) for field in question.counts},
+            estimated=frozenset(field for field, condition in of.items() if counted[condition].is_estimate),
+        )
 
     def _first(self, counts: Mapping[str, int]) -> dict[str, int]:
-        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:self._most])
+        """Return the counts of the most frequent values."""
+        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:self._question.most_counts])
 
-    @property
-    def _whole(self) -> Counts:
-        return self._running.result()[self._all]
-
-    def _counted(self) -> dict[Condition, Counts]:
-        return {condition: self._counts(condition, fields) for condition, fields in self._fields.items()}
-
-    def _counts(self, condition: Condition, fields: Iterable[str]) -> Counts:
+    def _counted(self, condition: Condition, fields: Iterable[str]) -> _Counted:
         if has_passage(condition):
             sample = self._aggregated(Everything(must=(condition,), filters=(SAMPLED,)), {*fields, TOTAL})
             if sample[TOTAL][TOTAL] >= ENOUGH:
-                return Counts(by_field=self._extrapolated(sample), is_estimate=True)
-        return Counts(by_field=self._aggregated(condition, fields))
+                return _Counted(self._extrapolated(sample), is_estimate=True)
+        return _Counted(self._aggregated(condition, fields), is_estimate=False)
 
     def _extrapolated(self, sample: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
         sampled = self._searcher.search(self._translator.query(SAMPLED), limit=1, count=True).count

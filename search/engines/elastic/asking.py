@@ -9,7 +9,7 @@ from elasticsearch.dsl.aggs import Filter, Global, Terms
 from elasticsearch.dsl.query import Query
 
 from search.conditions import Best, Between, Condition, Constant, Either, Everything, OneOf, Phrase, Word
-from search.engines.base import Found, Question, Refinement
+from search.engines.base import Counts, Found, Question, Refinement
 from search.engines.elastic.layout import NUMBER, STORED, cut, join, stored
 
 NOTHING = query.MatchNone()
@@ -52,11 +52,9 @@ def rescoring(refinement: Refinement) -> Iterator[dict[str, Any]]:
 
 
 def found(question: Question, answer: dict[str, Any]) -> Found:
-    return Found(
-        total=answer["hits"]["total"]["value"],
-        hits=tuple((hit["_score"] or 0.0, stored(hit["_source"])) for hit in _hits(question, answer)),
-        counts={field: _counts(field, answer["aggregations"][field]) for field in question.counts},
-    )
+    hits = [(hit["_score"] or 0.0, stored(hit["_source"])) for hit in _hits(question, answer)]
+    by_field = {field: _counts(field, answer["aggregations"][field]) for field in question.counts}
+    return Found(hits, lambda: Counts(total=answer["hits"]["total"]["value"], by_field=by_field))
 
 
 def _hits(question: Question, answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
