@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-VERSION = 5  # one more whenever a field or the analysis changes: an index of another version is built anew
+VERSION = 6  # one more whenever a field or the analysis changes: an index of another version is built anew
 
 # Sequences of tokens (without white space), with positions, which phrases and scores are made of. `grams` are of all that a page says, its
 # title, its names and its files too: what is looked for is in one list of places then, whichever part it stands in. `head_grams` are those

@@ -17,16 +17,17 @@ import tantivy
 from search.engines.base import Engine, EngineError, Found, Question
 from search.engines.tantivy_failures import FAILURES, speaking
 from search.engines.tantivy_queries import (
+    COLUMNS,
     ENTRY,
     FARTHEST,
     NOTE,
     ROLE,
     SAMPLE,
-    SITE_NUMBER,
     TOKENS,
     build_schema,
+    column_of,
+    number_of,
     sample_of,
-    site_number,
 )
 from search.engines.tantivy_reading import Reading
 from search.entries import VERSION, Entry
@@ -205,8 +206,9 @@ def document_of(entry: Entry) -> tantivy.Document:
     document.add_text(ROLE, ENTRY)
     document.add_integer("key", entry.id)
     document.add_integer("latest", entry.numbers.get("minute", -FARTHEST))
-    for site in entry.keywords.get("site", ())[:1]:
-        document.add_integer(SITE_NUMBER, site_number(site))
+    for field in COLUMNS:
+        for value in entry.keywords.get(field, ())[:1]:
+            document.add_integer(column_of(field), number_of(value))
     document.add_text(SAMPLE, sample_of(entry.id))
     document.add_text("digest", entry.digest)
     document.add_bytes("stored", entry.stored)

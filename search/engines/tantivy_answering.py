@@ -1,24 +1,18 @@
 """Answers one question out of one state of an index of tantivy."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import tantivy
 from msgspec.structs import replace
 
 from search.conditions import Condition, Everything, OneOf, is_scored, matching
-from search.engines.base import Counts, Found, Question, Refinement
+from search.engines.base import Counts, Found, Question
 from search.engines.tantivy_counting import Counting
 from search.engines.tantivy_failures import speaking
-from search.engines.tantivy_queries import SITE_NUMBER, Translator, site_number
+from search.engines.tantivy_queries import Translator, column_of, number_of
+from search.engines.tantivy_refining import Ranked, Refining, best_first, values
 
 FIRST = 200  # hits in which most sites have all that is wanted of them
-Ranked = list[tuple[float, int, tantivy.DocAddress]]  # score, id, place
-
-
-def best_first(hit: tuple[float, int, tantivy.DocAddress]) -> tuple[float, int]:
-    """Return what hits are sorted by: the score, equal ones by id, the highest first."""
-    return -hit[0], -hit[1]
 
 
 def among(question: Question, condition: Condition) -> Question:
@@ -54,7 +48,8 @@ class Answering:
             return []
         hits = self._best(question, max(end, refine.most if refine else 0), enough=end)
         if refine and hits:
-            hits = [*self._refined(refine, hits[:refine.most]), *hits[refine.most:]]
+            best = Refining(self._searcher, self._translator, hits[:refine.most])
+            hits = [*best.refined(refine), *hits[refine.most:]]
         return hits[question.start:end]
 
     def _best(self, question: Question, wanted: int, *, enough: int) -> Ranked:
@@ -80,40 +75,21 @@ class Answering:
         return self._ranked([(0.0, place) for _, place in hits] if is_equal else hits)[:wanted]
 
     def _ranked(self, hits: list[tuple[float, tantivy.DocAddress]]) -> Ranked:
-        keys = self._values("key", [place for _, place in hits])
-        return sorted(((float(score), key, place) for (score, place), key in zip(hits, keys, strict=True)), key=best_first)
-
-    def _refined(self, refinement: Refinement, hits: Ranked) -> Ranked:
-        """Return hits in their new order; what is added is asked of them alone, which takes no time."""
-        places = {(place.segment_ord, place.doc): number for number, (_, _, place) in enumerate(hits)}
-        scores = [score for score, _, _ in hits]
-        these = OneOf(field="id", values=tuple(str(key) for _, key, _ in hits))
-
-        def among_these(condition: Condition) -> Iterator[tuple[int, float]]:
-            for score, place in self._searcher.search(self._translator.query(condition), limit=len(hits), count=False).hits:
-                yield places[place.segment_ord, place.doc], score
-
-        for number, score in among_these(Everything(must=(these,), should=refinement.adds)):
-            scores[number] += score
-        for number, _ in among_these(Everything(must=(these, refinement.demotes))):
-            scores[number] *= refinement.factor
-        return sorted(((score, key, place) for score, (_, key, place) in zip(scores, hits, strict=True)), key=best_first)
+        keys = values(self._searcher, "key", [place for _, place in hits])
+        return sorted(((float(score), key or 0, place) for (score, place), key in zip(hits, keys, strict=True)), key=best_first)
 
     def _by_site(self, question: Question) -> Ranked:
         """Return the hits of the sites that are wanted. Only a site of which the first hits have too few is asked for."""
         first = self._best(question, FIRST, enough=FIRST)
-        by_number: dict[int, Ranked] = {}
-        for hit, number in zip(first, self._values(SITE_NUMBER, [place for _, _, place in first]), strict=True):
+        by_number: dict[int | None, Ranked] = {}
+        for hit, number in zip(first, values(self._searcher, column_of("site"), [place for _, _, place in first]), strict=True):
             by_number.setdefault(number, []).append(hit)
         groups: list[Ranked] = []
         for site, _ in self._searcher.terms_with_prefix("site", ""):
-            group = by_number.get(site_number(site), [])[:question.per_site]
+            group = by_number.get(number_of(site), [])[:question.per_site]
             if len(group) < question.per_site and len(first) == FIRST:
                 own = among(question, OneOf(field="site", values=(site,)))
                 group = self._best(own, question.per_site, enough=question.per_site)
             groups += [group] if group else []
         groups.sort(key=lambda group: best_first(group[0]))
         return [hit for group in groups[question.start:question.start + question.size] for hit in group]
-
-    def _values(self, field: str, places: list[tantivy.DocAddress]) -> list[int]:
-        return list(self._searcher.fast_field_values(field, places)) if places else []

@@ -37,7 +37,7 @@ class Counting:
         self._searcher, self._translator, self._question = searcher, translator, question
 
     def begin(self) -> Callable[[], Counts]:
-        """Return what gives the counts. If there are any but the total, they are begun at once in another thread: tantivy lets others go on."""
+        """Return what gives the counts: any but the total alone are begun at once, in another thread, for tantivy lets others go on."""
         return POOL.submit(self.count).result if self._question.counts else self.count
 
     def count(self) -> Counts:

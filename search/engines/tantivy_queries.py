@@ -25,7 +25,7 @@ TOKENS = "tokens"  # the analyser that only splits at spaces
 ROLE = "role"  # of a document of the index: ENTRY, or NOTE
 ENTRY, NOTE = "entry", "note"
 FARTHEST = 2**62  # beyond every number of an entry
-SITE_NUMBER = "site_number"
+COLUMNS = ("site", "validity")  # keywords, of which a document has one at most, that are kept as numbers too: those can be read for a hit
 SAMPLE = "sample"  # of the documents that a document is one of
 APART = 16  # one of so many documents is in the sample
 SAMPLED = OneOf(field=SAMPLE, values=("0",))
@@ -43,7 +43,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_integer_field(field, indexed=True, fast=True)
     builder.add_integer_field("key", indexed=True, fast=True)
     builder.add_integer_field("latest", fast=True)
-    builder.add_integer_field(SITE_NUMBER, fast=True)
+    for field in COLUMNS:
+        builder.add_integer_field(column_of(field), fast=True)
     builder.add_text_field(SAMPLE, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(ROLE, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
@@ -56,9 +57,14 @@ def sample_of(key: int) -> str:
     return str(blake2b(key.to_bytes(8), digest_size=1).digest()[0] % APART)
 
 
-def site_number(site: str) -> int:
-    """Return a number for a site: words of fast fields cannot be read back for a hit, numbers can."""
-    return int.from_bytes(blake2b(site.encode(), digest_size=8).digest(), signed=True)
+def column_of(field: str) -> str:
+    """Return the field in which the values of one of COLUMNS are numbers."""
+    return f"{field}_number"
+
+
+def number_of(value: str) -> int:
+    """Return the number of a value in a column."""
+    return int.from_bytes(blake2b(value.encode(), digest_size=8).digest(), signed=True)
 
 
 def sparse(tokens: Sequence[str]) -> list[tuple[int, str]]:

@@ -118,10 +118,13 @@ def test_the_best_are_ordered_anew_by_what_is_added(engine: Engine) -> None:
     assert scores_after[b"2"] == pytest.approx(scores_before[b"2"] + next(score for score, stored in extra.items() if stored == b"2"))
 
 
-def test_what_is_demoted_has_a_part_of_its_score(engine: Engine) -> None:
-    engine.replace([entry(1, "a x"), entry(2, "a y", validity="repealed"), entry(3, "z z")], "")
+@pytest.mark.parametrize("demotes", [
+    OneOf(field="validity", values=("repealed", "expired")), OneOf(field="kind", values=("old",)), Between(field="date", end=3), word("y"),
+])
+def test_what_is_demoted_has_a_part_of_its_score(engine: Engine, demotes: Condition) -> None:
+    engine.replace([entry(1, "a x"), entry(2, "a y", validity="repealed", kind="old", numbers={"date": 3}), entry(3, "z z")], "")
     plain = engine.ask(Question(condition=word("a"), refine=refined()))
-    found = engine.ask(Question(condition=word("a"), refine=refined(demotes=OneOf(field="validity", values=("repealed",)))))
+    found = engine.ask(Question(condition=word("a"), refine=refined(demotes=demotes)))
     assert (set(ids(plain)), ids(found)) == ({1, 2}, [1, 2])
     assert found.hits[1][0] == pytest.approx(plain.hits[0][0] / 4)
 
