@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
-FORMS = (range(0x2E80, 0x2FE0), range(0x3400, 0xA000), range(0xF900, 0xFB00))
+FORMS = (range(0x2E80, 0x2FE0), range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0xFF10, 0xFF1A))  # of Chinese characters and digits
 
 
 def fold(text: str) -> str:
@@ -21,7 +21,7 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
 
 
 def other_forms(text: str) -> str:
-    """Return what else becomes one of the Chinese characters of a folded text."""
+    """Return what else becomes one of the Chinese characters and digits of a folded text."""
     return "".join(_forms().get(character, "") for character in set(text))
 
 
@@ -34,7 +34,7 @@ class _Folding(dict[int, str]):
         self._convert = OpenCC("t2s").convert
 
     def learn(self, characters: Sequence[str]) -> None:
-        """Find out at once what many Chinese characters become: one by one takes six times as long."""
+        """Find out at once what many characters become: one by one takes six times as long."""
         plain = [unicodedata.normalize("NFKC", character).lower() for character in characters]
         simple = self._convert("\n".join(plain)).split("\n")
         for character, one, other in zip(characters, plain, simple, strict=True):
@@ -54,7 +54,7 @@ def _table() -> _Folding:
 
 @cache
 def _forms() -> dict[str, str]:
-    """The other forms of Chinese characters: traditional ones, radicals, and those that other encodings left behind."""
+    """The other forms of Chinese characters and digits: traditional ones, radicals, those that other encodings left behind, wide ones."""
     found: dict[str, str] = {}
     characters = [chr(code) for code in chain(*FORMS)]
     _table().learn(characters)

@@ -1,6 +1,7 @@
 """Marks in titles and texts what was looked for, the same for every engine."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import chain, pairwise
@@ -10,7 +11,8 @@ from search.segmentation import is_han, words_in
 
 LENGTH = 120  # characters of a passage
 MARGIN = 20  # characters before the first mark in it
-HAN_ONLY = re.compile(f"[{HAN}]+")
+PLAIN = re.compile(f"[{HAN}0-9]+")  # what most texts have as it is folded
+SPECIAL = re.compile("[&<>\"']")  # what is written otherwise in HTML
 BETWEEN = re.compile(r"[\W_]+")  # punctuation: it does not matter to what is found
 MOST = 400  # places looked at in a text, of each passage
 Span = tuple[int, int]
@@ -24,8 +26,8 @@ class Marker:
         for piece in list(found):
             found.update(dict.fromkeys(word for word in words_in(piece) if len(word) > 1))
         words = list(filter(None, found))
-        # Most texts have Chinese words as they are folded, and to fold a long text takes longer than all else.
-        self._is_plain = all(HAN_ONLY.fullmatch(BETWEEN.sub("", word)) for word in words)
+        # To fold a long text takes longer than all else.
+        self._is_plain = all(PLAIN.fullmatch(BETWEEN.sub("", word)) for word in words)
         # Looked for one after the other: to compile a pattern of all takes longer than to mark ten texts.
         self._passages = tuple(dict.fromkeys(map(_parts, words)))
         self._other_forms = frozenset(other_forms("".join(words))) if self._is_plain else frozenset()
@@ -100,24 +102,29 @@ def _places(parts: Sequence[str], text: str) -> list[Span]:
 
 def _best_start(text: str, spans: Sequence[Span]) -> int:
     """Return where the passage with the most different words begins, the first of equal ones."""
+    words = [text[first:last] for first, last in spans]
+    inside: Counter[str] = Counter()
     best, best_value = spans[0][0], 0.0
-    end = 0
+    end = letters = 0  # how many words the passage reaches to, and the characters of those in it that differ
     for number, (start, _) in enumerate(spans):
-        end = max(end, number)
-        while end < len(spans) and spans[end][1] <= start + LENGTH - MARGIN:
+        while end < len(spans) and (end <= number or spans[end][1] <= start + LENGTH - MARGIN):
+            letters += 0 if inside[words[end]] else len(words[end])
+            inside[words[end]] += 1
             end += 1
-        inside = [text[first:last] for first, last in spans[number:end]]
-        value = sum(map(len, set(inside))) + 0.1 * len(inside)
+        value = letters + 0.1 * (end - number)
         if value > best_value:
             best, best_value = start, value
+        inside[words[number]] -= 1
+        letters -= 0 if inside[words[number]] else len(words[number])
     return best
 
 
 def _marked(text: str, spans: Iterable[Span], start: int, end: int) -> str:
+    keep = escape if SPECIAL.search(text, start, end) else str  # in most passages nothing has to be written otherwise
     parts, place = [], start
     for first, last in spans:
         if first < place:  # two folded characters of one
             continue
-        parts += [escape(text[place:first]), "<mark>", escape(text[first:last]), "</mark>"]
+        parts += [keep(text[place:first]), "<mark>", keep(text[first:last]), "</mark>"]
         place = last
-    return "".join([*parts, escape(text[place:end])])
+    return "".join([*parts, keep(text[place:end])])
