@@ -1,7 +1,9 @@
 """Conditions as queries of tantivy, and the schema that they are asked of."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
+from math import log
 from typing import Any
 
 import tantivy
@@ -29,6 +31,7 @@ COLUMNS = ("site", "validity")  # keywords, of which a document has one at most,
 SAMPLE = "sample"  # of the documents that a document is one of
 APART = 16  # one of so many documents is in the sample
 SAMPLED = OneOf(field=SAMPLE, values=("0",))
+FREQUENCIES = 4096  # of tokens that are remembered for a state of an index
 Must, Should, Never = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 
 
@@ -67,26 +70,38 @@ def number_of(value: str) -> int:
     return int.from_bytes(blake2b(value.encode(), digest_size=8).digest(), signed=True)
 
 
-def sparse(tokens: Sequence[str]) -> list[tuple[int, str]]:
+def sparse(tokens: Sequence[str], rarest: int = 0) -> list[tuple[int, str]]:
     """Return the tokens of a phrase with their places, without pairs of characters that those beside them leave no choice.
 
-    That holds where `segmentation.Units.places` made the places. Its score is then that of the tokens which are left, times their share.
+    That holds where `segmentation.Units.places` made the places. The one at the place `rarest` stays: fewest documents have it.
     """
     kept = [(0, tokens[0])]
     units = [units_of(token) for token in tokens]
     for place in range(1, len(tokens) - 1):
         before, own, after = units[place - 1:place + 2]
         is_between = before and own and after and before[1] == own[0] and own[1] == after[0]
-        if not is_between or kept[-1][0] < place - 1:
+        if not is_between or place == rarest or kept[-1][0] < place - 1:
             kept.append((place, tokens[place]))
     return [*kept, (len(tokens) - 1, tokens[-1])]
 
 
-class Translator:
-    """Turns conditions into queries."""
+def rarity(documents: int, having: int) -> float:
+    """Return what a token that so many of all documents have counts in the score of a phrase."""
+    others = max(0, documents - having)  # documents that were removed may still be among those that have it
+    return log(1 + (others + 0.5) / (having + 0.5))
 
-    def __init__(self, schema: tantivy.Schema) -> None:
+
+class Translator:
+    """Turns conditions into queries for a state of an index; without one, phrases are not looked for by what is rare in them.
+
+    To know what is rare takes time, which what only adds to a score is not worth: it is looked for in few documents.
+    """
+
+    def __init__(self, schema: tantivy.Schema, searcher: Any = None) -> None:
         self._schema = schema
+        self._documents = searcher.num_docs if searcher else 0
+        self._frequency: Callable[[str, str], int] | None = lru_cache(FREQUENCIES)(searcher.doc_freq) if searcher else None
+        self._beside = Translator(schema) if searcher else self
         self._rules: dict[type[Condition], Callable[[Any], tantivy.Query]] = {
             Word: self._word, Phrase: self._phrase, OneOf: self._one_of, Between: self._between, Best: self._best,
             Either: self._either, Everything: self._everything, Constant: self._constant,
@@ -106,9 +121,17 @@ class Translator:
     def _phrase(self, phrase: Phrase) -> tantivy.Query:
         if len(phrase.tokens) == 1:
             return self._word(Word(field=phrase.field, token=phrase.tokens[0], boost=phrase.boost))
-        kept = list(enumerate(phrase.tokens)) if phrase.slop else sparse(phrase.tokens)
+        kept, share = list(enumerate(phrase.tokens)), 1.0
+        if not phrase.slop and self._frequency:
+            having = [self._frequency(phrase.field, token) for token in phrase.tokens]
+            kept = sparse(phrase.tokens, having.index(min(having)))
+            worth = [rarity(self._documents, each) for each in having]
+            share = sum(worth[place] for place, _ in kept) / sum(worth)
+        elif not phrase.slop:
+            kept = sparse(phrase.tokens)
+            share = len(kept) / len(phrase.tokens)
         query = tantivy.Query.phrase_query(self._schema, phrase.field, [*kept], phrase.slop)
-        return _boosted(query, phrase.boost * len(phrase.tokens) / len(kept))
+        return _boosted(query, phrase.boost / share)
 
     def _one_of(self, one_of: OneOf) -> tantivy.Query:
         terms = [tantivy.Query.term_query(self._schema, one_of.field, value, "basic") for value in one_of.values]
@@ -139,7 +162,7 @@ class Translator:
         found = tantivy.Query.boolean_query([*parts, *((Never, self.query(each)) for each in everything.never)])
         for each in everything.should:
             # One around the other: each is only looked for in what is found. Side by side, all that any of them has would be read.
-            found = tantivy.Query.boolean_query([(Must, found), (Should, self.query(each))])
+            found = tantivy.Query.boolean_query([(Must, found), (Should, self._beside.query(each))])
         return found
 
     def _constant(self, constant: Constant) -> tantivy.Query:

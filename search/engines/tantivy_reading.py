@@ -16,9 +16,8 @@ class Reading:
     def __init__(self, folder: Path, index: tantivy.Index) -> None:
         self.folder = folder
         self._index = index
-        self._translator = Translator(index.schema)
         self._stamp: tuple[int, int] | None = None
-        self._searcher: Any = index.searcher()  # its stubs know less than it gives
+        self._show(index.searcher())
 
     def refresh(self) -> None:
         """Show the last commit, of this or of another process."""
@@ -26,22 +25,25 @@ class Reading:
         stamp = (meta.st_mtime_ns, meta.st_ino)
         if stamp != self._stamp:
             self._index.reload()
-            self._searcher = self._index.searcher()
+            self._show(self._index.searcher())
             self._stamp = stamp
 
+    def _show(self, searcher: Any) -> None:  # its stubs know less than it gives
+        self._state = searcher, Translator(self._index.schema, searcher)
+
     def note(self) -> str:
-        searcher = self._searcher  # another thread may turn to a later commit
-        hits = searcher.search(self._translator.notes, limit=1, count=False).hits
+        searcher, translator = self._state  # another thread may turn to a later commit
+        hits = searcher.search(translator.notes, limit=1, count=False).hits
         return bytes(searcher.doc(hits[0][1]).get_first("stored")).decode() if hits else ""
 
     def digests(self) -> dict[int, str]:
-        searcher = self._searcher
+        searcher, translator = self._state
         if not searcher.num_docs:
             return {}
-        places = [place for _, place in searcher.search(self._translator.entries, limit=searcher.num_docs, count=False).hits]
+        places = [place for _, place in searcher.search(translator.entries, limit=searcher.num_docs, count=False).hits]
         places.sort(key=lambda place: (place.segment_ord, place.doc))
         keys = searcher.fast_field_values("key", places) if places else []
         return {int(key): str(searcher.doc(place).get_first("digest")) for key, place in zip(keys, places, strict=True)}
 
     def ask(self, question: Question) -> Found:
-        return Answering(self._searcher, self._translator).answer(question)
+        return Answering(*self._state).answer(question)

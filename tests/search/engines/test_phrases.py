@@ -44,6 +44,12 @@ def test_pairs_between_others_are_left_out() -> None:
     assert sparse(["a·7", "7年", "年5", "5月"]) == [(0, "a·7"), (2, "年5"), (3, "5月")]
 
 
+def test_the_rarest_pair_stays() -> None:
+    tokens = ["太行", "行山", "山大", "大峡", "峡谷"]
+    assert sparse(tokens, 1) == [(0, "太行"), (1, "行山"), (3, "大峡"), (4, "峡谷")]
+    assert sparse(tokens, 2) == sparse(tokens, 4) == sparse(tokens)
+
+
 def test_what_are_no_pairs_of_one_run_stays() -> None:
     assert sparse(["甲乙", "丙丁", "戊己"]) == [(0, "甲乙"), (1, "丙丁"), (2, "戊己")]
     assert sparse(["tai'hang", "hang'shan", "shan'xi"]) == [(0, "tai'hang"), (1, "hang'shan"), (2, "shan'xi")]
