@@ -60,7 +60,8 @@ def places_of(filing: Filing) -> Iterator[Filed]:
         yield Filed(f"theme-{slug(filing.theme_code)}", f"{group}·{part}", whole)
     if filing.genre_code:
         yield Filed(f"genre-{slug(filing.genre_code)}", filing.genre)
-    yield Filed(f"organisation-{slug(filing.publisher_key)}", filing.publisher)
+    for key, name in filing.issuers.items():
+        yield Filed(f"organisation-{slug(key)}", name)
     yield from _audiences(filing)
     if filing.category:
         yield Filed(f"category-{slug(filing.category)}", filing.category)

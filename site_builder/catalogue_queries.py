@@ -44,7 +44,7 @@ class Policy(Record, frozen=True, kw_only=True):
     title: str
     url: str
     number: str
-    publisher: str
+    publishers: tuple[str, ...]
     source: str
     theme: str
     genre: str
@@ -111,12 +111,14 @@ def pages_of(snapshot: Snapshot, scope: str) -> list[str]:
 
 def choices_of(snapshot: Snapshot, scope: str) -> Choices:
     """Return what occurs in the library of a scope."""
-    genres, publishers, themes = {}, {}, {}
+    genres: dict[str, str] = {}
+    publishers: dict[str, str] = {}
+    themes: dict[str, str] = {}
     marks, number_years, years = set(), set(), set()
     for row, filing in _policies(snapshot, f"{scope}/{LIBRARY}"):
         group, _, part = filing.theme.partition("\\")
         genres[filing.genre_code] = filing.genre
-        publishers[filing.publisher_key] = filing.publisher
+        publishers |= filing.issuers
         themes[filing.theme_code[:2]] = group
         if part:
             themes[filing.theme_code] = f"{group}·{part}"
@@ -141,7 +143,7 @@ def policies_of(snapshot: Snapshot, scope: str, year: str) -> list[Policy]:
 
 def _policy(card: Card, filing: Filing) -> Policy:
     return Policy(
-        id=card.id, title=card.title, url=card.url, number=card.note, publisher=filing.publisher_key, source=filing.publisher,
+        id=card.id, title=card.title, url=card.url, number=card.note, publishers=tuple(filing.issuers), source=filing.publisher,
         theme=filing.theme_code, genre=filing.genre_code, validity=card.status, created=filing.created, date=card.date,
     )
 

@@ -79,7 +79,7 @@ class DisclosureQuery(ListQuery):
         required=False, help_text="服务对象，例如 面向公民/社会保障；面向公民 包括其下各项。",
     )
     category = serializers.ChoiceField(category_choices(), required=False, help_text="组配分类，例如 政策文件。")
-    year = serializers.IntegerField(min_value=1900, max_value=2099, required=False, help_text="成文年份。")
+    year = serializers.IntegerField(min_value=1900, max_value=2099, required=False, help_text="年度，即发布的年份。")
     validity = serializers.ChoiceField(Validity.choices, required=False, help_text="今天的有效性。")
     number = serializers.CharField(
         required=False, max_length=40,

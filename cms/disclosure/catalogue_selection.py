@@ -29,7 +29,7 @@ class Selection:
 
     `sites` are keys. `theme` is a code, of a class with all below it; `audience` a group with all in it, or one of them
     (`面向公民/社会保障`). `publisher` is the key of an organisation that
-    numbered the document or issued it with others. `year` is that of the date of the document. `number` is a document
+    numbered the document or issued it with others. `year` is that of publication, as everywhere. `number` is a document
     number in any spelling, without its word or its year, too. Days count to their end.
     """
 
@@ -91,7 +91,7 @@ def _numbered(text: str) -> Q:
 def _times(chosen: Selection) -> Q:
     condition = Q()
     if chosen.year is not None:
-        condition &= Q(created__gte=date(chosen.year, 1, 1), created__lte=date(chosen.year, 12, 31))
+        condition &= Q(published_at__gte=_midnight(date(chosen.year, 1, 1)), published_at__lt=_midnight(date(chosen.year + 1, 1, 1)))
     if chosen.created_from:
         condition &= Q(created__gte=chosen.created_from)
     if chosen.created_to:

@@ -130,7 +130,8 @@ class Relation(Record, frozen=True, kw_only=True):
 class Filing(Record, frozen=True, kw_only=True):
     """Where the disclosure catalogue files a document, and what the document says of other pages.
 
-    Codes, labels and dates are the record's own; `year` is that of publication. `in_library`: it has a number, that of the
+    Codes, labels and dates are the record's own; `year` is that of publication. `joint`: (key, name) of those that issued it with
+    the publisher, who numbered it. `in_library`: it has a number, that of the
     document or of its registration. `is_alias`: its original is filed on another site.
     """
 
@@ -144,9 +145,15 @@ class Filing(Record, frozen=True, kw_only=True):
     genre: str = ""
     category: str = ""
     audiences: tuple[str, ...] = ()
+    joint: tuple[tuple[str, str], ...] = ()
     in_library: bool = False
     is_alias: bool = False
     relations: tuple[Relation, ...] = ()
+
+    @property
+    def issuers(self) -> dict[str, str]:
+        """The names of those that issued the document by key, of the one that numbered it first."""
+        return dict([(self.publisher_key, self.publisher), *(pair for pair in self.joint if pair[0] != self.publisher_key)])
 
 
 ORIGINAL = "原件"  # what the title of the file with the text as signed says
@@ -215,8 +222,8 @@ class DocumentRecord(Content, frozen=True, kw_only=True, tag="document"):
         return Filing(
             year=self.published[:4], theme_code=self.theme_code, theme=self.theme, publisher_key=self.publisher_key,
             publisher=self.publisher, created=self.created, genre_code=self.genre_code, genre=self.genre, category=self.category,
-            audiences=self.audiences, in_library=bool(self.number or self.registration), is_alias=bool(self.canonical),
-            relations=self.relations,
+            audiences=self.audiences, joint=tuple(zip(self.joint_keys, self.joint_publishers, strict=True)),
+            in_library=bool(self.number or self.registration), is_alias=bool(self.canonical), relations=self.relations,
         )
 
     def card_index_number(self) -> str:

@@ -9,6 +9,7 @@ from cms.api.disclosure import MOST_ROWS
 from cms.records import ArticleRecord, Attachment, ChannelRecord, DocumentRecord, Filing, Relation, SiteRecord
 from site_builder.catalogue import Filed, names_of, places_of, slug
 from site_builder.catalogue_pages import MOST_AS_A_FILE, files_of
+from site_builder.document_pages import filed_under
 from tests.site_builder.cluster import Cluster, article, channel, document, small
 
 ALL = "/catalogue/all/"
@@ -52,6 +53,27 @@ def test_a_class_without_parts_is_one_place() -> None:
     assert [filed for filed in places_of(filing(theme_code="22", theme="其他")) if filed.place.startswith("theme")] == [
         Filed("theme-22", "其他")
     ]
+
+
+def test_a_joint_issue_is_filed_under_each_that_issued_it() -> None:
+    places = {filed.place: filed.label for filed in places_of(filing(joint=(("city", "市政府"), ("edu", "市教育局"))))}
+    assert {place: label for place, label in places.items() if place.startswith("organisation")} == {
+        "organisation-city": "市政府", "organisation-edu": "市教育局",
+    }
+
+
+def test_a_joint_issue_is_found_at_each_that_issued_it(cluster: Cluster) -> None:
+    joint = {"joint_keys": ("edu",), "joint_publishers": ("市教育局",)}
+    cluster.put(document(300, open_channel(cluster), **joint), document(301, open_channel(cluster)))
+    cluster.build()
+    of_others = cluster.text("portal", "/catalogue/organisation-edu.html")
+    assert "第300号文件" in of_others and "第301号文件" not in of_others and "市教育局" in of_others
+    assert "第300号文件" in cluster.text("portal", "/catalogue/organisation-city.html")
+    policies = json.loads(cluster.text("portal", "/catalogue/library-2026.json"))["results"]
+    assert [policy["publishers"] for policy in policies] == [["city"], ["city", "edu"]]
+    page = cluster.get("content:300")
+    assert isinstance(page, DocumentRecord)
+    assert [link.title for link in filed_under(page).organisation] == ["市政府", "市教育局"]
 
 
 def test_addresses_have_nothing_that_a_list_page_could_be_taken_for() -> None:
@@ -184,7 +206,7 @@ def test_the_validity_stands_in_lists_and_in_the_library(cluster: Cluster) -> No
     cluster.build()
     assert "repealed" in cluster.text("portal", "/catalogue/theme-02.html")
     [policy] = json.loads(cluster.text("portal", "/catalogue/library-2026.json"))["results"]
-    assert policy["validity"] == "repealed" and policy["number"] == "晋市政发〔2026〕300号" and policy["publisher"] == "city"
+    assert policy["validity"] == "repealed" and policy["number"] == "晋市政发〔2026〕300号" and policy["publishers"] == ["city"]
 
 
 def test_a_publication_rewrites_one_year_of_the_library(cluster: Cluster) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,19 +66,24 @@ def test_conditions_narrow_it(
     make_document: MakeDocument, gaoping: SiteProfile, make_channel: Callable[..., ChannelPage]
 ) -> None:
     education = Organisation.objects.create(key="edu", name="晋城市教育局", short_name="教育局", code="111405JC00200")
-    make_document(title="甲", theme="0201", genre="05", audiences=["面向公民/社会保障"], category="政策文件")
+    new_year = datetime(2025, 12, 31, 16, tzinfo=UTC)
+    make_document(
+        title="甲", theme="0201", genre="05", audiences=["面向公民/社会保障"], category="政策文件", published_at=new_year,
+    )
     make_document(
         title="乙", theme="0202", joint_publishers=[education], created=date(2025, 12, 31), number="晋市政办〔2025〕11号",
-        effective=date(2026, 1, 1), expires=date(2026, 6, 30), validity="valid",
+        effective=date(2026, 1, 1), expires=date(2026, 6, 30), validity="valid", published_at=new_year - timedelta(minutes=1),
     )
-    make_document(title="丙", theme="1103", publisher=education, parent=make_channel(gaoping), audiences=["面向企业/社会保障"])
+    make_document(
+        title="丙", theme="1103", publisher=education, parent=make_channel(gaoping), audiences=["面向企业/社会保障"], published_at=new_year,
+    )
     assert titles(theme="02") == ["乙", "甲"] and titles(theme="0201") == ["甲"]
     assert titles(publisher="edu") == ["丙", "乙"] and titles(publisher="jincheng") == ["乙", "甲"]
     assert titles(sites=["gaoping"]) == ["丙"] and titles(sites=["gaoping", "portal"]) == ["丙", "乙", "甲"] and titles(sites=[]) == []
     assert titles(audience="面向公民/社会保障") == ["甲"] and titles(audience="社会保障") == []
     assert titles(audience="面向公民") == ["甲"] and titles(audience="面向企业") == ["丙"] and titles(audience="特定人群") == []
     assert titles(category="政策文件") == titles(genre="05") == ["甲"]
-    assert titles(year=2025) == ["乙"] and titles(created_from=date(2026, 1, 1)) == ["丙", "甲"]
+    assert titles(year=2025) == ["乙"] and titles(year=2026) == ["丙", "甲"] and titles(created_from=date(2026, 1, 1)) == ["丙", "甲"]
     assert titles(validity="expired") == ["乙"] and titles(validity="unmarked") == ["丙", "甲"]
 
 

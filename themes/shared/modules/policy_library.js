@@ -61,9 +61,10 @@ export function init_policy_library(root) {
   function fits(each) {
     const number = /^(.*?)(?:〔(\d{4})〕|第)(\d+)号$/.exec(each.number) || ["", "", "", ""];
     const title = (each.title + " " + each.number).toLowerCase();
-    return [["genre", "genre"], ["organisation", "publisher"], ["validity", "validity"]].every(function (pair) {
-      return !value(pair[0]) || each[pair[1]] === value(pair[0]);
-    }) && each.theme.startsWith(value("theme")) &&
+    return ["genre", "validity"].every(function (name) {
+      return !value(name) || each[name] === value(name);
+    }) && (!value("organisation") || each.publishers.includes(value("organisation"))) &&
+      each.theme.startsWith(value("theme")) &&
       (!part("mark") || number[1] === part("mark")) &&
       (!part("year") || number[2] === part("year")) &&
       (!part("serial") || number[3] === part("serial").replace(/\D/g, "")) &&
