@@ -42,6 +42,7 @@ FEWEST_SYLLABLES = 4  # below, too much sounds the same
 MOST, MOST_FOR_PASSAGES = 64, 256  # pages that are ordered anew
 LONGEST_NAME = 12  # characters, of most offices: what is longer was copied
 LONG = 8  # pairs of characters in a row: nobody types so many, but copies them
+MANY_WORDS = 4
 SHARED_PAIRS = 3  # of two words each, that a copied passage is found by
 ALIASES = OneOf(field="flag", values=("alias",))  # which only who searches their own site finds
 PAIR = 2  # characters
@@ -188,7 +189,8 @@ class Plan:
         for word in words:
             for other in self._others.of(word):
                 of += self._other_in_title(other)
-        return [Either(of=tuple(of))] if of else []
+        # Where many words are found there are few pages, in which each is looked for by itself; in many pages all are at once.
+        return of if len(words) >= MANY_WORDS else [Either(of=tuple(of))] if of else []
 
     def _between_words(self, piece: str) -> list[str]:
         """Return pairs of characters that are no part of a longer word: the end of 政务公开科, though 科 alone says little.
@@ -296,7 +298,7 @@ def pieces_of(text: str) -> list[str]:
     return [piece for piece in fold(text).split() if pairs_in(piece)]
 
 
-def covering(pairs: list[str]) -> list[str]:
+def covering(pairs: Sequence[str]) -> list[str]:
     """Return fewer pairs of a word that have all of its characters: every second one, and the last."""
     return [pair for number, pair in enumerate(pairs) if number % 2 == 0 or number == len(pairs) - 1 or len(pair) != PAIR]
 

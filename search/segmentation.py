@@ -6,7 +6,7 @@ unit, as a character is: 第12条规定 is 第12 12条 条规 规定. Punctuatio
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 from operator import add
 from pathlib import Path
@@ -25,6 +25,7 @@ HAN_FIRST = re.compile(f"[{HAN}]")
 END = "·"  # what no text has: it is neither a letter nor a digit. It also stands between two units that are not Chinese
 PAIR = re.compile(rf"(?=.*[{HAN}{END}])([{HAN}]|{OTHER}){END}?([{HAN}]|{OTHER})")
 FREQUENCY = 20_000  # of a word of ours: above what its parts reach together
+WORDS = 4096  # whose pairs are remembered: of a query, each is asked for several times
 LONGEST = 64  # characters of a token without Chinese: what is longer nobody types
 
 
@@ -71,14 +72,15 @@ class Units(NamedTuple):
         A character that has no other beside it is joined with the unit before, or after, for it says nothing alone.
         """
         found = []
-        for place, unit in enumerate(self.units):
-            before, after = self.units[place - 1] if place else "", self.units[place + 1] if place + 1 < len(self.units) else ""
-            if not is_han(unit):
+        units = ["", *self.units, ""]
+        han = [is_han(unit) for unit in units]
+        for place, unit in enumerate(self.units, 1):
+            if not han[place]:
                 found.append(unit)
-            elif is_han(after):
-                found.append(unit + after)
-            elif not is_han(before):
-                found.append(before + unit if before else unit + after)
+            elif han[place + 1]:
+                found.append(unit + units[place + 1])
+            elif not han[place - 1]:
+                found.append(units[place - 1] + unit if units[place - 1] else unit + units[place + 1])
         return found
 
 
@@ -95,8 +97,10 @@ def cut(text: str) -> Units:
     return Units(units, others)
 
 
-def pairs_in(text: str) -> list[str]:
-    return cut(text).pairs()
+@lru_cache(WORDS)
+def pairs_in(text: str) -> tuple[str, ...]:
+    """Return what a text with these words has, wherever they stand."""
+    return tuple(cut(text).pairs())
 
 
 def passage_in(text: str) -> list[str]:

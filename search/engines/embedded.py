@@ -42,6 +42,7 @@ class EmbeddedEngine(Engine):
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._pointer = root / "current"
         self._open: Reading | None = None
         self._read: tuple[tuple[int, int], str] = (0, 0), ""  # the stamp of `current`, and the name in it
 
@@ -101,12 +102,11 @@ class EmbeddedEngine(Engine):
 
     def _current(self) -> str:
         """Return the name of the folder that answers; empty if there is none, or one of another version."""
-        file = self._root / "current"
         try:
-            found = file.stat()
+            found = os.stat(self._pointer)
             stamp = found.st_mtime_ns, found.st_ino
             if stamp != self._read[0]:
-                self._read = stamp, file.read_text(encoding="utf-8").strip()
+                self._read = stamp, self._pointer.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return ""
         name = self._read[1]
@@ -141,7 +141,7 @@ class EmbeddedEngine(Engine):
             file.write(name)
             file.flush()
             os.fsync(file.fileno())
-        written.replace(self._root / "current")
+        written.replace(self._pointer)
         descriptor = os.open(self._root, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -15,13 +15,14 @@ class Reading:
 
     def __init__(self, folder: Path, index: tantivy.Index) -> None:
         self.folder = folder
+        self._meta = folder / "meta.json"
         self._index = index
         self._stamp: tuple[int, int] | None = None
         self._show(index.searcher())
 
     def refresh(self) -> None:
         """Show the last commit, of this or of another process."""
-        meta = (self.folder / "meta.json").stat()
+        meta = self._meta.stat()
         stamp = (meta.st_mtime_ns, meta.st_ino)
         if stamp != self._stamp:
             self._index.reload()

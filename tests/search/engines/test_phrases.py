@@ -64,7 +64,7 @@ def test_a_number_is_a_unit_as_a_character_is() -> None:
 
 
 def test_words_may_stand_anywhere_so_that_numbers_stand_alone_for_them() -> None:
-    assert pairs_in("截至2020年底") == ["截至", "2020", "年底"]
-    assert pairs_in("2020年3月") == ["2020", "2020年", "3", "3月"]
-    assert pairs_in("第5") == ["第5", "5"] and pairs_in("b座") == ["b", "b座"] and pairs_in("年") == ["年"]
+    assert pairs_in("截至2020年底") == ("截至", "2020", "年底")
+    assert pairs_in("2020年3月") == ("2020", "2020年", "3", "3月")
+    assert pairs_in("第5") == ("第5", "5") and pairs_in("b座") == ("b", "b座") and pairs_in("年") == ("年",)
     assert cut("公历2020年，gdp增长5%，2020年").alone() == ["2020", "gdp", "5"]
