@@ -30,7 +30,9 @@ class Marker:
         self._is_plain = all(PLAIN.fullmatch(BETWEEN.sub("", word)) for word in words)
         # Looked for one after the other: to compile a pattern of all takes longer than to mark ten texts.
         self._passages = tuple(dict.fromkeys(map(_parts, words)))
-        self._other_forms = frozenset(other_forms("".join(words))) if self._is_plain else frozenset()
+        letters = "".join(words) if self._is_plain else ""
+        self._other_forms = frozenset(other_forms(letters))
+        self._wide = frozenset(other_forms("".join(filter(str.isdecimal, letters))))
 
     def title(self, text: str) -> str:
         """Return a title as HTML, marked."""
@@ -50,7 +52,8 @@ class Marker:
     def _spans(self, text: str) -> list[Span]:
         if not self._passages:
             return []
-        if self._is_plain:
+        # Whole texts are written in other characters, but single numbers in wide digits.
+        if self._is_plain and (not self._wide or self._wide.isdisjoint(text)):
             found = self._found(text)
             if found or self._other_forms.isdisjoint(text):
                 return found
