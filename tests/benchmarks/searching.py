@@ -117,7 +117,7 @@ def queries(corpus: Path, count: int, seed: int) -> list[Query]:
 
 
 class Watched(Engine):
-    """An engine, and the milliseconds that it took for its part of each answer."""
+    """An engine, and the milliseconds until it gave the hits of each answer; counts may come later."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -143,7 +143,7 @@ class Watched(Engine):
 
 
 def ask(corpus: Path, place: str) -> dict[str, Any]:
-    """Ask other questions to warm up, then these with a watch; return milliseconds, of the engine alone too."""
+    """Ask other questions to warm up, then these with a watch; return milliseconds, those until the engine gave its hits too."""
     engine = Watched(engine_at(place))
     spent, found = [], 0
     for asked in queries(corpus, QUERIES, 1):
