@@ -21,8 +21,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from search.extraction.formats import PLAIN
-from search.extraction.limits import SECONDS
+from search.extraction.limits import PLAIN, SECONDS
 from search.reader import Reader
 
 VERSION = 2  # one more whenever a file may be read differently: everything is read again then

@@ -6,12 +6,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from cms.commands import SETTINGS
 from search.project import MEMORY
 
 RATES = ("SEARCH_RATE", "SUGGEST_RATE", "CLICK_RATE")
 
 
-@register()
+@register(SETTINGS)
 def check_search(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Report an address that is none. Whether somebody answers there is found out by whoever uses it first."""
     errors: list[CheckMessage] = []

@@ -5,11 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from cms.commands import SETTINGS
 from site_builder.errors import TargetError
 from site_builder.targets.addresses import ADDRESSING, bucket_place
 
 
-@register()
+@register(SETTINGS)
 def check_publish_target(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = []
     try:

@@ -5,6 +5,8 @@ from typing import Any
 
 from pytest import Config, Item, hookimpl
 
+gc.disable()  # until all tests are collected: what is made until then stays
+
 pytest_plugins = [
     "tests.services.migrated", "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
     "tests.services.nginx", "tests.services.s3", "tests.services.elasticsearch",
@@ -40,6 +42,7 @@ def pytest_collection_finish() -> None:
     """Keep the collector from looking, every few seconds, at half a million objects of which the test program is made."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def leaves_an_empty_database(item: Item) -> bool:

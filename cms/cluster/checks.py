@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from cms.cluster.slots import THEMES
+from cms.commands import SETTINGS
 
 
-@register()
+@register(SETTINGS)
 def check_themes(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     root = Path(settings.THEMES_ROOT)
     return [

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from cms.commands import SETTINGS
 
-@register()
+
+@register(SETTINGS)
 def check_addresses(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = []
     for name in ("DESK_URL", "ADMIN_URL"):
@@ -27,7 +29,7 @@ def check_addresses(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return errors
 
 
-@register()
+@register(SETTINGS)
 def check_data_root(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Report a data folder that cannot be written to, or made."""
     folder = Path(settings.DATA_ROOT)

@@ -11,9 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from tempfile import TemporaryFile
 from typing import IO
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 BOM = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for the local encoding
 # Behind what a program may pass over, and in the widths that one may take for the plain form.
 FORMULA = re.compile("[\\s\u200b-\u200f\u2060\ufeff]*[=+\\-@＝＋－＠﹦﹢﹣﹫]|[\\t\\r\\n]")
@@ -38,6 +35,9 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
 
 def write_xlsx(file: IO[bytes], rows: Iterable[Row], *, title: str) -> None:
     """Write a table as a workbook with one sheet, in which every cell is text."""
+    from openpyxl import Workbook  # slow to import, and the admin imports this
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title=title)
     for row in rows:

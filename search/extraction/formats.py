@@ -5,9 +5,8 @@ from pathlib import PurePath
 
 from search.extraction import compound, ofd, office, pdf
 from search.extraction.archives import opened
-from search.extraction.limits import MOST_BYTES, MOST_CHARACTERS, Unreadable
+from search.extraction.limits import MOST_BYTES, MOST_CHARACTERS, PLAIN, Unreadable
 
-PLAIN = {".txt", ".csv", ".md"}
 ARCHIVE = b"PK"
 # Beginnings of what is often named .doc and is not read: why not.
 NOT_READ = {

@@ -36,8 +36,8 @@ class Demo:
     @property
     def environment(self) -> dict[str, str]:
         return {
-            **os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "DATA_ROOT": str(self.data), "DATABASE_URL": self.database,
-            "ELASTICSEARCH_URL": self.elasticsearch,
+            **os.environ, "DJANGO_SETTINGS_MODULE": "tests.services.settings", "DATA_ROOT": str(self.data),
+            "DATABASE_URL": self.database, "ELASTICSEARCH_URL": self.elasticsearch,
             "PUBLIC_BASE_URL_PATTERN": f"http://{{host}}:{self.port}", "DESK_URL": f"http://desk.localhost:{self.port}",
             "ADMIN_URL": f"http://cms.localhost:{self.port}", "PYTHONUNBUFFERED": "1",
         }

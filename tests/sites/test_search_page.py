@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.services.axe import complaints
 from tests.services.browser import DESKTOP, PHONE
 from tests.services.demo import Demo, Served
 from tests.sites.facts import BuiltSite
@@ -80,21 +81,12 @@ STATES: dict[str, tuple[str, bool, Callable[[Page], None]]] = {
 }
 
 
-def complaints(page: Page, axe: str) -> list[Any]:
-    page.evaluate(axe)
-    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    problems = [
-        (each["id"], each["nodes"][0]["html"][:200]) for each in result["violations"] if each["impact"] in ("serious", "critical")
-    ]
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return problems + ([f"{over} px over the edge"] if over > 0 else [])
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_axe_finds_nothing_serious_in_any_state(browser: Browser, axe: str, searched: Served, width: Any) -> None:
     problems = []
     with browser.new_context(viewport=width, locale="zh-CN") as context:
+        context.add_init_script(axe)
         page = context.new_page()
         for key in THEMES:
             for name, (query, answers, reach) in STATES.items():
@@ -102,7 +94,7 @@ def test_axe_finds_nothing_serious_in_any_state(browser: Browser, axe: str, sear
                     page.route(API, lambda route: route.abort())
                 page.goto(searched.url("www" if key == "portal" else key, f"/search.html{query}"))
                 reach(page)
-                problems += [(key, name, each) for each in complaints(page, axe)]
+                problems += [(key, name, each) for each in complaints(page)]
                 page.unroute(API)
     assert problems == []
 
@@ -111,9 +103,10 @@ def test_axe_finds_nothing_serious_in_any_state(browser: Browser, axe: str, sear
 @pytest.mark.parametrize("query", ["", "?q=通知", "?q=zzqqxxyy", "?q=通知&from=x"])
 def test_axe_finds_nothing_serious_on_the_desks_page(browser: Browser, axe: str, searched: Served, query: str) -> None:
     with browser.new_context(viewport=PHONE, locale="zh-CN", bypass_csp=True) as context:
+        context.add_init_script(axe)
         page = context.new_page()
         page.goto(searched.url("desk", f"/search/{query}"))
-        assert complaints(page, axe) == []
+        assert complaints(page) == []
         expect(page.get_by_role("heading", level=1)).to_have_text("搜索")
 
 
@@ -121,6 +114,7 @@ def test_axe_finds_nothing_serious_on_the_desks_page(browser: Browser, axe: str,
 @pytest.mark.parametrize("width", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_axe_finds_nothing_serious_on_what_is_related_without_script(browser: Browser, axe: str, searched: Served, width: Any) -> None:
     with browser.new_context(viewport=width, locale="zh-CN", bypass_csp=True) as context:
+        context.add_init_script(axe)
         page = context.new_page()
         page.route(re.compile(r"\.js$"), lambda route: route.abort())  # where script is off altogether axe does not run either
         page.goto(searched.url("desk", "/search/?q=通知"))
@@ -128,6 +122,6 @@ def test_axe_finds_nothing_serious_on_what_is_related_without_script(browser: Br
         expect(page).to_have_url(re.compile(r"/search/\?related=\d+"))
         expect(page.get_by_role("heading", name=re.compile("^与《.+》相关的内容$"))).to_be_visible()
         assert page.locator("main li a").count() > 1
-        assert complaints(page, axe) == []
+        assert complaints(page) == []
         page.goto(searched.url("desk", "/search/?related=999999"))
-        assert complaints(page, axe) == []
+        assert complaints(page) == []

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.services.axe import complaints
 from tests.services.browser import DESKTOP, PHONE
 from tests.services.demo import Demo
 from tests.sites.facts import BuiltSite, Facts, address_of
@@ -41,20 +42,23 @@ def test_the_validator_finds_no_error(validator: list[str], pages: list[Facts], 
 def test_axe_finds_nothing_serious_and_nothing_runs_over_the_edge(
     width: str, browser: Browser, axe: str, pages: list[Facts], demo: Demo, online: None
 ) -> None:
-    problems = []
+    problems: list[tuple[str, ...]] = []
     with browser.new_context(viewport=PHONE if width == "phone" else DESKTOP, locale="zh-CN") as context:
+        context.add_init_script(axe)
         view = context.new_page()
         view.on("console", lambda message: problems.append((view.url, message.text)) if message.type == "error" else None)
         for page in pages:
             if page.kind == "search":
                 continue  # asks the desk, which is not there: test_search_page looks at it
             view.goto(address_of(page.site, page.path, demo.port))
-            view.evaluate(axe)
-            result = view.evaluate("axe.run(document, {resultTypes: ['violations']})")
-            for violation in result["violations"]:
-                if violation["impact"] in ("serious", "critical"):
-                    problems.append((page.path, violation["id"], violation["nodes"][0]["html"][:200]))
-            over = view.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if over > 0:
-                problems.append((page.path, f"{over} px over the edge"))
+            problems += [(page.path, *each) for each in complaints(view)]
     assert problems == []
+
+
+@pytest.mark.browser
+def test_a_bad_page_is_complained_about(browser: Browser, axe: str) -> None:
+    with browser.new_context(viewport=PHONE) as context:
+        context.add_init_script(axe)
+        view = context.new_page()
+        view.goto("data:text/html,<html lang='zh-CN'><title>差</title><img src='data:,'><p style='width: 3000px'>宽")
+        assert [rule for rule, _ in complaints(view)] == ["image-alt", "over the edge"]

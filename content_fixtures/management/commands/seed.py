@@ -2,14 +2,15 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from cms.commands import OperatorCommand
 from content_fixtures.accounts import demo_accounts
 from content_fixtures.seed import seed_cluster
 from content_fixtures.sizes import SIZES
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "写入演示网站群：九个站点、栏目、内容、图片和演示账号。重复执行只补缺失的内容。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 import msgspec
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from cms.commands import OperatorCommand
 from cms.publishing.sites import hosts_of_sites
 from search import asking
 from search.answers import Result
@@ -18,7 +19,7 @@ TAG = re.compile(r"<[^>]*>")
 MARKS = {"repealed": "（已废止）", "expired": "（已失效）", "pending": "（尚未施行）"}
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "检索已发布的内容，与公众的检索相同。"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

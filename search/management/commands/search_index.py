@@ -3,10 +3,11 @@
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from cms.commands import OperatorCommand
 from search.engines.base import EngineError
 from search.extraction.limits import SECONDS
 from search.indexing import Indexer, NoIndex
@@ -18,7 +19,7 @@ from search.source import Source
 TENTHS = 10
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "更新检索索引并与数据库核对；没有索引时建立索引。"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

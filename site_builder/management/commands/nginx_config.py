@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from cms.commands import OperatorCommand
 from site_builder.errors import BuilderError
 from site_builder.nginx import nginx_configuration
 from site_builder.redirect_map import write_redirects
 from site_builder.web_server import project_web_server
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "按数据库中的站点写出 nginx 配置和跳转表；没有 --output 时配置写到标准输出。"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

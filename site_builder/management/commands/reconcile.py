@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from cms.commands import OperatorCommand
 from site_builder.errors import BuilderError
 from site_builder.project import build_project, one_builder, open_store, options
 from site_builder.reconcile import reconcile
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "把全部内容与数据库核对：补登没有登记的变更，并更新镜像。"
 
     def handle(self, **options_: Any) -> None:

@@ -3,15 +3,16 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from cms.commands import OperatorCommand
 from cms.publishing.backups.errors import BackupError
 from cms.publishing.backups.places import open_place
 from site_builder.errors import BuilderError
 from site_builder.restoring import restore_installation
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "用备份恢复数据库、图片和文件；全部文件核对无误之后才动手。恢复后运行 build 重新生成镜像。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,12 +1,13 @@
 import secrets
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from cms.accounts.roles import Role, RoleError, create_user
+from cms.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "创建（或更新）一个账号，并赋予一个角色。"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,14 +3,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cms.articles.imports.importing import Summary, import_articles
 from cms.articles.imports.lines import read_lines
 from cms.articles.imports.progress import progress_on
+from cms.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "从 JSON Lines 文件导入文章：一行一篇，有问题的行逐一说明，其余照常导入。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

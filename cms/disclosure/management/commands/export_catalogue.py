@@ -4,16 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cms.cluster.models import SiteProfile
+from cms.commands import OperatorCommand
 from cms.disclosure.catalogue import EntryContext, catalogue
 from cms.disclosure.catalogue_selection import Selection
 from cms.disclosure.downloads import FORMATS, write_catalogue
 from cms.publishing.moment import one_moment
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "导出政府信息公开目录：已公开文件的 14 项核心元数据，另加联合发文机关、有效性和所属站点。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

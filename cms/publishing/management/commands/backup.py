@@ -2,14 +2,15 @@ from argparse import ArgumentParser
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from cms.commands import OperatorCommand
 from cms.publishing.backups.backup import back_up
 from cms.publishing.backups.errors import BackupError
 from cms.publishing.backups.places import open_place
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "备份数据库和上传的图片、文件；签名密钥只写入 --keys 指定的另一个位置。编辑可以继续工作。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

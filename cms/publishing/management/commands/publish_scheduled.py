@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from cms.commands import OperatorCommand
 from cms.publishing.schedule import run_due
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "发布和撤下到时间的页面，一次；平时由 publisher 完成，不必运行。"
 
     def handle(self, **_: Any) -> None:
