@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from search.folding import HAN, fold, fold_with_places, other_forms
 from search.segmentation import is_han, words_in
@@ -29,7 +30,7 @@ class Marker:
         # To fold a long text takes longer than all else.
         self._is_plain = all(PLAIN.fullmatch(BETWEEN.sub("", word)) for word in words)
         # Looked for one after the other: to compile a pattern of all takes longer than to mark ten texts.
-        self._passages = tuple(dict.fromkeys(map(_parts, words)))
+        self._passages = tuple(dict.fromkeys(map(_passage, words)))
         letters = "".join(words) if self._is_plain else ""
         self._other_forms = frozenset(other_forms(letters))
         self._wide = frozenset(other_forms("".join(filter(str.isdecimal, letters))))
@@ -67,7 +68,7 @@ class Marker:
         """Return the places of what is looked for in a folded text: of those that overlap the first, the longest of these."""
         apart: list[Span] = []
         end = 0
-        for span in sorted(chain.from_iterable(_places(parts, text) for parts in self._passages)):
+        for span in sorted(chain.from_iterable([passage.places(text) for passage in self._passages if passage.first in text])):
             if span[0] >= end:
                 apart.append(span)
             elif span[0] == apart[-1][0]:
@@ -78,29 +79,34 @@ class Marker:
         return apart[:MOST]
 
 
-def _parts(word: str) -> tuple[str, ...]:
-    """Return what is between the punctuation of a folded word, or of a passage; itself if it is nothing else."""
-    return tuple(filter(None, BETWEEN.split(word))) or (word,)
+class _Passage(NamedTuple):
+    """What is looked for in folded texts: a word, or what stands between punctuation, which does not matter; 3.5 is not 35, though."""
+
+    first: str
+    rest: tuple[tuple[bool, str], ...]  # the further parts, and whether each may follow without anything between
+
+    def places(self, text: str) -> list[Span]:
+        """Return where it is in a text, at most MOST times."""
+        found: list[Span] = []
+        start, length = text.find(self.first), len(self.first)
+        while start >= 0 and len(found) < MOST:
+            end = start + length
+            for may_touch, part in self.rest:
+                gap = BETWEEN.match(text, end)
+                end = gap.end() if gap else end
+                if not (gap or may_touch) or not text.startswith(part, end):
+                    break
+                end += len(part)
+            else:
+                found.append((start, end))
+            start = text.find(self.first, start + 1)
+        return found
 
 
-def _places(parts: Sequence[str], text: str) -> list[Span]:
-    """Return where a passage is in a folded text, whatever its punctuation; 3.5 is not 35, though."""
-    first, length, pairs = parts[0], len(parts[0]), tuple(pairwise(parts))
-    found: list[Span] = []
-    start = text.find(first)
-    while start >= 0 and len(found) < MOST:
-        end = start + length
-        for before, part in pairs:
-            gap = BETWEEN.match(text, end)
-            may_touch = is_han(before[-1]) or is_han(part[0])
-            end = gap.end() if gap else end
-            if not (gap or may_touch) or not text.startswith(part, end):
-                break
-            end += len(part)
-        else:
-            found.append((start, end))
-        start = text.find(first, start + 1)
-    return found
+def _passage(word: str) -> _Passage:
+    """Return a folded word, or a passage, as it is looked for; what has nothing but punctuation is looked for as it is."""
+    parts = list(filter(None, BETWEEN.split(word))) or [word]
+    return _Passage(parts[0], tuple((is_han(before[-1]) or is_han(part[0]), part) for before, part in pairwise(parts)))
 
 
 def _best_start(text: str, spans: Sequence[Span]) -> int:
