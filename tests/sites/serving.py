@@ -21,5 +21,5 @@ def serving(mirrors: Path, port: int) -> Iterator[None]:
     thread = Thread(target=server.run)
     thread.start()
     yield
-    server.close()
+    server.trigger.pull_trigger(server.close)  # by its own thread: what another one closes may just be waited for
     thread.join(10)

@@ -1,5 +1,6 @@
 import ast
 import inspect
+import os
 import subprocess
 import sys
 import textwrap
@@ -39,5 +40,8 @@ def test_it_stands_for_wagtails_own(config: type[AppConfig]) -> None:
 def test_a_command_starts_without_what_only_requests_and_readers_of_files_need() -> None:
     heavy = {"rest_framework.views", "ninja", "pydantic", "psycopg", "openpyxl", "pypdfium2", "tantivy", "elasticsearch", "boto3"}
     program = f"import django, sys; django.setup(); print(sorted({heavy!r} & sys.modules.keys()))"
-    done = subprocess.run([sys.executable, "-c", program], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    environment = {**os.environ, "DATABASE_URL": ""}  # with PostgreSQL its driver is needed
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True,
+    )
     assert done.stdout.strip() == "[]"
