@@ -1,6 +1,6 @@
 """Orders the best hits of a question anew."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import tantivy
@@ -56,14 +56,15 @@ class Refining:
 
     def _told(self, condition: Condition) -> Iterable[int] | None:
         """Return the same if columns tell, which takes no time; else None."""
+        holds: Callable[[int | None], bool]
         match condition:
-            case Between(field=field):
-                return [number for number, value in enumerate(values(self._searcher, field, self._places)) if condition.holds(value)]
+            case Between(field=column):
+                holds = condition.holds
             case OneOf(field=field, values=wanted) if field in COLUMNS:
-                numbers = set(map(number_of, wanted))
-                found = values(self._searcher, column_of(field), self._places)
-                return [number for number, value in enumerate(found) if value in numbers]
-        return None
+                column, holds = column_of(field), set(map(number_of, wanted)).__contains__
+            case _:
+                return None
+        return [number for number, value in enumerate(values(self._searcher, column, self._places)) if holds(value)]
 
     def _found(self, condition: Condition) -> Iterator[tuple[int, float]]:
         for score, place in self._searcher.search(self._translator.query(condition), limit=len(self._hits), count=False).hits:

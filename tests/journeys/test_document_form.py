@@ -12,12 +12,16 @@ from tests.services.demo import Served
 pytestmark = pytest.mark.browser
 
 
+def open_form(page: Page, served: Served) -> None:
+    """Log in, and open the form of a new document."""
+    log_in(page, served)
+    article = page.get_by_role("link", name="晋城要闻", exact=True).get_attribute("href") or ""
+    page.goto(served.url("cms", article.replace("articles/articlepage", "disclosure/documentpage")))
+
 def test_a_draft_saves_itself_and_no_date_takes_the_place_of_what_was_typed(browser: Browser, served: Served) -> None:
     with browser.new_context(viewport=DESKTOP, locale="zh-CN") as context:  # its console tells of the draft that is refused
         page = context.new_page()
-        log_in(page, served)
-        article = page.get_by_role("link", name="晋城要闻", exact=True).get_attribute("href") or ""
-        page.goto(served.url("cms", article.replace("articles/articlepage", "disclosure/documentpage")))
+        open_form(page, served)
         page.locator("#id_title").fill("晋城市供热办法")
         page.locator("#id_created").fill("2026-01-05")
         page.locator("#id_theme").select_option("0201")
@@ -37,9 +41,7 @@ def test_a_draft_saves_itself_and_no_date_takes_the_place_of_what_was_typed(brow
 
 
 def test_the_form_proposes_how_long_a_normative_document_is_in_force(page: Page, served: Served) -> None:
-    log_in(page, served)
-    article = page.get_by_role("link", name="晋城要闻", exact=True).get_attribute("href") or ""
-    page.goto(served.url("cms", article.replace("articles/articlepage", "disclosure/documentpage")))
+    open_form(page, served)
     page.locator("#id_title").fill("晋城市供热管理办法（试行）")
     page.locator("#id_category").select_option("行政规范性文件")
     proposal = page.get_by_role("status").filter(has_text="建议")
@@ -57,9 +59,7 @@ def test_the_form_proposes_how_long_a_normative_document_is_in_force(page: Page,
 
 def test_a_proposal_that_is_asked_for_again_keeps_its_button(page: Page, served: Served) -> None:
     """A button that is made anew between the pressing and the letting go of the mouse loses the click."""
-    log_in(page, served)
-    article = page.get_by_role("link", name="晋城要闻", exact=True).get_attribute("href") or ""
-    page.goto(served.url("cms", article.replace("articles/articlepage", "disclosure/documentpage")))
+    open_form(page, served)
     page.locator("#id_title").fill("晋城市供热管理办法")
     page.locator("#id_category").select_option("行政规范性文件")
     page.locator("#id_effective").fill("2026-01-01")
