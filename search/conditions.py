@@ -8,6 +8,7 @@ with the sum of its words' idf and the number of its occurrences. Keywords and n
 """
 
 from collections.abc import Iterable
+from math import log
 
 import msgspec
 from msgspec.structs import replace
@@ -86,6 +87,11 @@ class Constant(Condition, frozen=True, kw_only=True):
 
     of: Condition
     score: float
+
+
+def idf(documents: int, having: int) -> float:
+    """Return what a token counts that so many of all documents have."""
+    return log(1 + (documents - having + 0.5) / (having + 0.5))
 
 
 def matching(condition: Condition) -> Condition:

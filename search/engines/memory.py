@@ -15,6 +15,7 @@ from search.conditions import (
     OneOf,
     Phrase,
     Word,
+    idf,
 )
 from search.engines.base import Counts, Engine, EngineError, Found, Question, Refinement
 from search.entries import Entry
@@ -132,7 +133,7 @@ class Judge:
 
     def _idf(self, token: str, streams: Mapping[int, Sequence[str]]) -> float:
         with_it = sum(token in stream for stream in streams.values())
-        return math.log(1 + (len(streams) - with_it + 0.5) / (with_it + 0.5))
+        return idf(len(streams), with_it)
 
     def _one_of(self, one_of: OneOf) -> Scores:
         wanted = set(one_of.values)

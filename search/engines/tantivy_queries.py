@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from math import log
 from typing import Any
 
 import tantivy
@@ -18,6 +17,7 @@ from search.conditions import (
     OneOf,
     Phrase,
     Word,
+    idf,
     joined,
 )
 from search.entries import KEYWORDS, NUMBERS, WORDS
@@ -85,12 +85,6 @@ def sparse(tokens: Sequence[str], rarest: int = 0) -> list[tuple[int, str]]:
     return [*kept, (len(tokens) - 1, tokens[-1])]
 
 
-def rarity(documents: int, having: int) -> float:
-    """Return what a token that so many of all documents have counts in the score of a phrase."""
-    others = max(0, documents - having)  # documents that were removed may still be among those that have it
-    return log(1 + (others + 0.5) / (having + 0.5))
-
-
 class Translator:
     """Turns conditions into queries for a state of an index; without one, phrases are not looked for by what is rare in them.
 
@@ -125,7 +119,7 @@ class Translator:
         if not phrase.slop and self._frequency:
             having = [self._frequency(phrase.field, token) for token in phrase.tokens]
             kept = sparse(phrase.tokens, having.index(min(having)))
-            worth = [rarity(self._documents, each) for each in having]
+            worth = [idf(max(self._documents, each), each) for each in having]  # removed documents may still be among those that have it
             share = sum(worth[place] for place, _ in kept) / sum(worth)
         elif not phrase.slop:
             kept = sparse(phrase.tokens)
