@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.test_publish_article import log_in
-from tests.services.browser import DESKTOP
+from tests.services.browser import DESK
 from tests.services.demo import Served
 
 pytestmark = pytest.mark.browser
@@ -18,8 +18,9 @@ def open_form(page: Page, served: Served) -> None:
     article = page.get_by_role("link", name="晋城要闻", exact=True).get_attribute("href") or ""
     page.goto(served.url("cms", article.replace("articles/articlepage", "disclosure/documentpage")))
 
+
 def test_a_draft_saves_itself_and_no_date_takes_the_place_of_what_was_typed(browser: Browser, served: Served) -> None:
-    with browser.new_context(viewport=DESKTOP, locale="zh-CN") as context:  # its console tells of the draft that is refused
+    with browser.new_context(**DESK) as context:  # its console tells of the draft that is refused
         page = context.new_page()
         open_form(page, served)
         page.locator("#id_title").fill("晋城市供热办法")
@@ -73,3 +74,10 @@ def test_a_proposal_that_is_asked_for_again_keeps_its_button(page: Page, served:
     assert first.evaluate("(button) => button.isConnected")
     first.dispatch_event("click")
     expect(page.locator("#id_expires")).to_have_value("2030-12-31")
+
+
+def test_the_form_does_not_glide_for_an_editor_who_asks_for_no_motion(page: Page, served: Served) -> None:
+    open_form(page, served)
+    expect(page.locator("#main")).to_have_css("scroll-behavior", "auto")
+    page.emulate_media(reduced_motion="no-preference")
+    expect(page.locator("#main")).to_have_css("scroll-behavior", "smooth")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.services.browser import DESKTOP, PHONE
+from tests.services.browser import DESK, PHONE
 from tests.services.demo import Served
 
 pytestmark = pytest.mark.browser
@@ -58,7 +58,7 @@ def wait_for_link(page: Page, address: str, title: str) -> None:
 @pytest.fixture
 def published(browser: Browser, served: Served) -> str:
     """Publish an article through the admin and return its title."""
-    with browser.new_context(viewport=DESKTOP, locale="zh-CN") as context:
+    with browser.new_context(**DESK) as context:
         page = context.new_page()
         log_in(page, served)
         write_article(page, TITLE, TEXT)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.test_publish_article import fill_in_article, log_in, write_article
-from tests.services.browser import DESKTOP
+from tests.services.browser import DESK
 from tests.services.demo import Served
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,7 @@ def publish(page: Page, served: Served, title: str) -> bool:
 def test_what_is_published_is_said_to_be_live_within_two_seconds_and_the_link_works(
     browser: Browser, served: Served, record_property: Callable[[str, object], None]
 ) -> None:
-    with browser.new_context(viewport=DESKTOP, locale="zh-CN") as context:
+    with browser.new_context(**DESK) as context:
         context.add_init_script(NOTE)
         page = context.new_page()
         log_in(page, served)
@@ -58,7 +58,7 @@ def test_what_is_published_is_said_to_be_live_within_two_seconds_and_the_link_wo
 def test_the_editor_says_how_a_page_stands_and_what_publishing_it_would_change(
     browser: Browser, served: Served
 ) -> None:
-    with browser.new_context(viewport=DESKTOP, locale="zh-CN") as context:
+    with browser.new_context(**DESK) as context:
         page = context.new_page()
         log_in(page, served)
         write_article(page, "晋城市公布本月空气质量", "优良天数二十六天。")
@@ -74,7 +74,7 @@ def test_the_editor_says_how_a_page_stands_and_what_publishing_it_would_change(
 
 
 def test_the_dashboard_keeps_itself_current(browser: Browser, served: Served) -> None:
-    with browser.new_context(viewport=DESKTOP, locale="zh-CN") as context:
+    with browser.new_context(**DESK) as context:
         page, desk = context.new_page(), context.new_page()
         log_in(page, served)
         desk.goto(served.url("cms", "/admin/publishing/"))
