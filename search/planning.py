@@ -42,7 +42,7 @@ FEWEST_SYLLABLES = 4  # below, too much sounds the same
 MOST, MOST_FOR_PASSAGES = 64, 256  # pages that are ordered anew
 LONGEST_NAME = 12  # characters, of most offices: what is longer was copied
 LONG = 8  # pairs of characters in a row: nobody types so many, but copies them
-MANY_WORDS = 4
+MANY_WORDS = 6
 SHARED_PAIRS = 3  # of two words each, that a copied passage is found by
 ALIASES = OneOf(field="flag", values=("alias",))  # which only who searches their own site finds
 PAIR = 2  # characters
@@ -168,8 +168,10 @@ class Plan:
         return Best(of=(found, *others), rest=0.2) if others else found
 
     def _other(self, other: str) -> Condition:
-        """Return what finds another word for what was typed."""
-        return Everything(must=tuple(self._has(word, OTHER_WORDS) for word in words_in(other) if len(word) > 1))
+        """Return what finds another word for what was typed; a lone character at its end goes with the one before: 应急局 is not 应急."""
+        words = words_in(other)
+        ends = (other[-PAIR:],) if words[-1:] == [other[-1]] and HAN_PAIR.fullmatch(other[-PAIR:]) else ()
+        return Everything(must=tuple(self._has(word, OTHER_WORDS) for word in (*words, *ends) if len(word) > 1))
 
     def _has(self, word: str, boost: float) -> Condition:
         """Return what finds a word by its pairs: words are cut by what stands around them, pairs however a text was cut."""
