@@ -29,10 +29,11 @@ class Answering:
     def __init__(self, searcher: Any, translator: Translator) -> None:
         self._searcher = searcher  # its stubs know less than it gives
         self._translator = translator
+        self._counting = Counting(searcher, translator)
 
     def answer(self, question: Question) -> Found:
         """Answer a question; it is counted beside it."""
-        counts = Counting(self._searcher, self._translator, question).begin()
+        counts = self._counting.begin(question)
         found = self._by_site(question) if question.per_site else self._page(question)
 
         def count() -> Counts:

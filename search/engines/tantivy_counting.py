@@ -1,8 +1,9 @@
-"""Counts what a question asks for, while its hits are looked for."""
+"""Counts what questions ask for, while their hits are looked for."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from search.conditions import Condition, Everything, has_passage, matching
@@ -11,6 +12,7 @@ from search.engines.tantivy_queries import SAMPLED, Translator
 
 BEYOND = 1000  # values that each segment tells of, so that none of the most frequent is missing
 ENOUGH = 500  # documents of the sample that meet a condition; an estimate out of so many is right within a few hundredths
+REMEMBERED = 256  # conditions, each with the counts of some fields
 POOL = ThreadPoolExecutor(os.cpu_count(), "counting")
 
 
@@ -27,38 +29,46 @@ def rounded(count: float) -> int:
 
 
 class Counting:
-    """The total and the counts of one question.
+    """Counts for questions to one state of an index.
 
     Passages take long, for the places of their characters are compared page by page. What very many pages have is therefore
-    estimated out of a sample of all.
+    estimated out of a sample of all. What was counted is remembered: whoever turns the page, or asks what many ask, waits for hits alone.
     """
 
-    def __init__(self, searcher: Any, translator: Translator, question: Question) -> None:
-        self._searcher, self._translator, self._question = searcher, translator, question
+    def __init__(self, searcher: Any, translator: Translator) -> None:
+        self._counted = lru_cache(REMEMBERED)(_Counter(searcher, translator).counted)
 
-    def begin(self) -> Callable[[], Counts]:
+    def begin(self, question: Question) -> Callable[[], Counts]:
         """Return what gives the counts: any but the total alone are begun at once, in another thread, for tantivy lets others go on."""
-        return POOL.submit(self.count).result if self._question.counts else self.count
+        return POOL.submit(self.count, question).result if question.counts else partial(self.count, question)
 
-    def count(self) -> Counts:
-        question = self._question
+    def count(self, question: Question) -> Counts:
+        """Return the total and the most frequent values of each field."""
         everything = matching(question.condition)
         of = {TOTAL: everything} | {field: matching(own) if own else everything for field, own in question.counts.items()}
         fields: dict[Condition, set[str]] = {}
         for field, condition in of.items():
             fields.setdefault(condition, set()).add(field)
-        counted = {condition: self._counted(condition, each) for condition, each in fields.items()}
+        counted = {condition: self._counted(condition, frozenset(each)) for condition, each in fields.items()}
         return Counts(
             total=counted[everything].by_field[TOTAL][TOTAL],
-            by_field={field: self._first(counted[of[field]].by_field[field]) for field in question.counts},
+            by_field={field: _first(counted[of[field]].by_field[field], question.most_counts) for field in question.counts},
             estimated=frozenset(field for field, condition in of.items() if counted[condition].is_estimate),
         )
 
-    def _first(self, counts: Mapping[str, int]) -> dict[str, int]:
-        """Return the counts of the most frequent values."""
-        return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:self._question.most_counts])
 
-    def _counted(self, condition: Condition, fields: Iterable[str]) -> _Counted:
+def _first(counts: Mapping[str, int], most: int) -> dict[str, int]:
+    """Return the counts of the most frequent values."""
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
+
+
+class _Counter:
+    """Counts what meets a condition."""
+
+    def __init__(self, searcher: Any, translator: Translator) -> None:
+        self._searcher, self._translator = searcher, translator
+
+    def counted(self, condition: Condition, fields: Set[str]) -> _Counted:
         if has_passage(condition):
             sample = self._aggregated(Everything(must=(condition,), filters=(SAMPLED,)), {*fields, TOTAL})
             if sample[TOTAL][TOTAL] >= ENOUGH:

@@ -30,15 +30,16 @@ class Reading:
             self._stamp = stamp
 
     def _show(self, searcher: Any) -> None:  # its stubs know less than it gives
-        self._state = searcher, Translator(self._index.schema, searcher)
+        translator = Translator(self._index.schema, searcher)
+        self._state = searcher, translator, Answering(searcher, translator)
 
     def note(self) -> str:
-        searcher, translator = self._state  # another thread may turn to a later commit
+        searcher, translator, _ = self._state  # another thread may turn to a later commit
         hits = searcher.search(translator.notes, limit=1, count=False).hits
         return bytes(searcher.doc(hits[0][1]).get_first("stored")).decode() if hits else ""
 
     def digests(self) -> dict[int, str]:
-        searcher, translator = self._state
+        searcher, translator, _ = self._state
         if not searcher.num_docs:
             return {}
         places = [place for _, place in searcher.search(translator.entries, limit=searcher.num_docs, count=False).hits]
@@ -47,4 +48,5 @@ class Reading:
         return {int(key): str(searcher.doc(place).get_first("digest")) for key, place in zip(keys, places, strict=True)}
 
     def ask(self, question: Question) -> Found:
-        return Answering(*self._state).answer(question)
+        _, _, answering = self._state
+        return answering.answer(question)
