@@ -20,12 +20,13 @@ Span = tuple[int, int]
 
 
 class Marker:
-    """Marks the pieces of a query, its words, and other words for them."""
+    """Marks pieces of a query and their words, and passages only as they stand."""
 
-    def __init__(self, pieces: Iterable[str]) -> None:
+    def __init__(self, pieces: Iterable[str], passages: Iterable[str] = ()) -> None:
         found = dict.fromkeys(pieces)
         for piece in list(found):
             found.update(dict.fromkeys(word for word in words_in(piece) if len(word) > 1))
+        found.update(dict.fromkeys(passages))
         words = list(filter(None, found))
         # To fold a long text takes longer than all else.
         self._is_plain = all(PLAIN.fullmatch(BETWEEN.sub("", word)) for word in words)

@@ -61,7 +61,7 @@ class Plan:
     def __init__(self, query: Query, others: Synonyms, today: date, *, heard: bool = False, loose: bool = False) -> None:
         self._query, self._others, self._today, self._heard, self._loose = query, others, today, heard, loose
         self._single = ("title_grams",) if query.title_only else ("title_grams", "names")  # where a lone character is looked for
-        self._quoted = _filled(QUOTED.findall(query.text))
+        self._passages = passages_of(query)
         self._typed = LABEL.sub("", with_numbers(QUOTED.sub(" ", query.text)))
         pieces = pieces_of(without_asking(self._typed))
         self._pieces = [piece for piece in pieces if len(piece) > 1] or pieces
@@ -77,7 +77,7 @@ class Plan:
     def _asked(self) -> Everything:
         """The condition without filters."""
         query = self._query
-        must = [*self._typed_conditions(), *map(self._exact, _filled([query.phrase]))]
+        must = [*self._typed_conditions(), *map(self._exact, self._passages)]
         if any_of := [self._piece(piece) for piece in pieces_of(query.any)]:
             must.append(Either(of=tuple(any_of)))
         never = [self._exact(piece) for piece in pieces_of(query.none)]
@@ -116,7 +116,7 @@ class Plan:
         if self._loose and must:
             strictly = Everything(must=tuple(must))
             must = [Best(of=(*self._loosely(), Everything(must=(strictly, Constant(of=strictly, score=STRICTLY)))), rest=0.2)]
-        return [*must, *map(self._exact, self._quoted)]
+        return must
 
     @cached_property
     def _foremost(self) -> tuple[Condition, ...]:
@@ -128,7 +128,7 @@ class Plan:
             is_plain = not (self._loose or self._heard or any(map(LETTERS.fullmatch, self._pieces)) or number_condition(self._typed))
             must = tuple(self._in_heads()) if is_plain else ()
         else:
-            is_passage = (self._quoted or _filled([self._query.phrase])) and not self._query.any
+            is_passage = self._passages and not self._query.any
             must = (self._no_older_than(RECENT[0][0]),) if is_passage else ()
         in_force = Everything(must=must, never=(OneOf(field="validity", values=NOT_IN_FORCE),))
         return (Constant(of=in_force, score=FOREMOST),) if must else ()
@@ -300,6 +300,11 @@ def pieces_of(text: str) -> list[str]:
     return [piece for piece in fold(text).split() if pairs_in(piece)]
 
 
+def passages_of(query: Query) -> list[str]:
+    """Return what is looked for as it stands: in quotation marks, and in the field for it."""
+    return [text for text in (*QUOTED.findall(query.text), query.phrase) if pairs_in(fold(text))]
+
+
 def covering(pairs: Sequence[str]) -> list[str]:
     """Return fewer pairs of a word that have all of its characters: every second one, and the last."""
     return [pair for number, pair in enumerate(pairs) if number % 2 == 0 or number == len(pairs) - 1 or len(pair) != PAIR]
@@ -349,7 +354,3 @@ def number_condition(text: str) -> Condition | None:
 def spellings(word: str) -> set[str]:
     """Return a code word as it was typed, and with or without 发, which is easily added or forgotten (晋市政办发 for 晋市政办)."""
     return {word, word.removesuffix("发"), f"{word}发"} if word else {""}
-
-
-def _filled(texts: Sequence[str]) -> list[str]:
-    return [text for text in texts if pairs_in(fold(text))]

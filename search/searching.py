@@ -15,7 +15,7 @@ from search.folding import fold
 from search.highlighting import Marker
 from search.mishearing import is_misheard
 from search.pinyin import LETTERS, pairs_of, readings_of, run_together
-from search.planning import ALIASES, Plan, phrase, pieces_of
+from search.planning import ALIASES, QUOTED, Plan, passages_of, phrase, pieces_of
 from search.query import FACETS, Query
 from search.results import Count, Hit, Results
 from search.segmentation import pairs_in, passage_in, words_in
@@ -54,7 +54,7 @@ def search(engine: Engine, query: Query, words: SearchWordsRecord = NO_WORDS, *,
     query = replace(query, text=run_together(query.text))
     others = Synonyms(builtin_synonyms(), _own(words))
     answer, better = _answer(engine, query, others, today)
-    found, marker = answer.found, Marker(_looked_for(query, others))
+    found, marker = answer.found, _marker(query, others)
     hits = tuple(_hit(score, document, marker) for score, document in answer.scored)  # first of all, for counts may still be on their way
     return Results(
         total=found.total, estimated=TOTAL in found.estimated, facets=_facets(query, found), did_you_mean=better, hits=hits,
@@ -155,13 +155,13 @@ def _hit(score: float, document: Document, marker: Marker) -> Hit:
     )
 
 
-def _looked_for(query: Query, others: Synonyms) -> list[str]:
-    pieces = [*pieces_of(query.text.replace('"', " ")), *pieces_of(query.phrase), *pieces_of(query.any)]
+def _marker(query: Query, others: Synonyms) -> Marker:
+    pieces = [*pieces_of(QUOTED.sub(" ", query.text)), *pieces_of(query.any)]
     found = list(pieces)
     for piece in pieces:
         for word in (piece, *others.cut(piece)):
             found += others.of(word)
-    return found
+    return Marker(found, map(fold, passages_of(query)))
 
 
 def _better(query: Query, loosely: Sequence[Document]) -> str:

@@ -23,6 +23,10 @@ def test_what_is_looked_for_is_marked(pieces: list[str], text: str, marked: str)
     assert Marker(pieces).title(text) == marked
 
 
+def test_of_what_stands_in_quotation_marks_no_word_alone_is_marked() -> None:
+    assert Marker(["供热"], ["发放到位"]).title("供热补贴发放，已发放到位") == "<mark>供热</mark>补贴发放，已<mark>发放到位</mark>"
+
+
 def test_a_passage_has_the_most_different_words() -> None:
     text = "供热" * 3 + "。" * 2 * LENGTH + "供热与供暖" + "。" * 2 * LENGTH + "供热"
     shown = Marker(["供热", "供暖"]).passage((text,), "")
