@@ -122,20 +122,6 @@ def is_scored(condition: Condition) -> bool:
     return False
 
 
-def has_passage(condition: Condition) -> bool:
-    """Return whether it depends on a phrase which documents it holds for."""
-    match condition:
-        case Phrase():
-            return True
-        case Constant(of=of):
-            return has_passage(of)
-        case Best(of=of) | Either(of=of):
-            return any(map(has_passage, of))
-        case Everything(must=must, filters=filters, never=never):
-            return any(map(has_passage, (*must, *filters, *never)))
-    return False
-
-
 def joined(must: Iterable[Condition]) -> tuple[Condition, ...]:
     """Return conditions that all hold, those of a condition that only joins others in its place."""
     found: list[Condition] = []

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from search.conditions import Condition, Everything, has_passage, matching
+from search.conditions import Condition, Either, Everything, OneOf, Phrase, Word, is_scored, matching
 from search.engines.base import TOTAL, Counts, Question
-from search.engines.tantivy_queries import SAMPLED, Translator
+from search.engines.tantivy_queries import APART, SAMPLED, Translator
 
 BEYOND = 1000  # values that each segment tells of, so that none of the most frequent is missing
 ENOUGH = 500  # documents of the sample that meet a condition; an estimate out of so many is right within a few hundredths
@@ -31,8 +31,9 @@ def rounded(count: float) -> int:
 class Counting:
     """Counts for questions to one state of an index.
 
-    Passages take long, for the places of their characters are compared page by page. What very many pages have is therefore
-    estimated out of a sample of all. What was counted is remembered: whoever turns the page, or asks what many ask, waits for hits alone.
+    What is looked for by words or passages and very many pages have takes long, so it is estimated out of a sample of all; what
+    filters alone find is counted, as lists of all of a kind are. What was counted is remembered: whoever turns the page, or asks
+    what many ask, waits for hits alone.
     """
 
     def __init__(self, searcher: Any, translator: Translator) -> None:
@@ -69,11 +70,26 @@ class _Counter:
         self._searcher, self._translator = searcher, translator
 
     def counted(self, condition: Condition, fields: Set[str]) -> _Counted:
-        if has_passage(condition):
+        if is_scored(condition) and self._most(condition) >= ENOUGH * APART:
             sample = self._aggregated(Everything(must=(condition,), filters=(SAMPLED,)), {*fields, TOTAL})
             if sample[TOTAL][TOTAL] >= ENOUGH:
                 return _Counted(self._extrapolated(sample), is_estimate=True)
         return _Counted(self._aggregated(condition, fields), is_estimate=False)
+
+    def _most(self, condition: Condition) -> int:
+        """Return how many documents may meet a condition at most, as far as the rarest token in it tells."""
+        match condition:
+            case Word(field=field, token=token):
+                return int(self._searcher.doc_freq(field, token))
+            case Phrase(field=field, tokens=tokens):
+                return min(int(self._searcher.doc_freq(field, token)) for token in tokens)
+            case OneOf(field=field, values=values):
+                return sum(int(self._searcher.doc_freq(field, value)) for value in values)
+            case Either(of=of):
+                return sum(map(self._most, of))
+            case Everything(must=must):
+                return min(map(self._most, must), default=self._searcher.num_docs)
+        return int(self._searcher.num_docs)
 
     def _extrapolated(self, sample: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
         sampled = self._searcher.search(self._translator.query(SAMPLED), limit=1, count=True).count

@@ -1,4 +1,4 @@
-"""The embedded engine estimates how many pages have a passage that very many have."""
+"""The embedded engine estimates how many pages have words or a passage that very many have."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -32,12 +32,13 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
     return engine
 
 
-def counted(engine: EmbeddedEngine, condition: Condition, **asked: object) -> Found:
-    return engine.ask(Question(condition=condition, counts=COUNTS, **asked))
+def counted(engine: EmbeddedEngine, condition: Condition, start: int = 0) -> Found:
+    return engine.ask(Question(condition=condition, counts=COUNTS, start=start))
 
 
-def test_what_very_many_have_is_estimated(engine: EmbeddedEngine) -> None:
-    found = counted(engine, OFTEN)
+@pytest.mark.parametrize("condition", [OFTEN, Word(field="grams", token="太行")], ids=["passage", "word"])
+def test_what_very_many_have_is_estimated(engine: EmbeddedEngine, condition: Condition) -> None:
+    found = counted(engine, condition)
     assert found.estimated == {TOTAL, "site", "kind"}
     assert found.total == pytest.approx(20_000, rel=0.1)
     assert found.counts["site"]["portal"] == pytest.approx(16_000, rel=0.1)
@@ -57,10 +58,19 @@ def test_what_fewer_have_is_exact(engine: EmbeddedEngine) -> None:
     assert not found.estimated
 
 
-def test_words_are_always_counted_exactly(engine: EmbeddedEngine) -> None:
-    found = counted(engine, Word(field="grams", token="行山"))
+@pytest.mark.parametrize("condition", [Everything(), OneOf(field="kind", values=("article",))], ids=["all", "of a kind"])
+def test_what_filters_alone_find_is_always_counted(engine: EmbeddedEngine, condition: Condition) -> None:
+    found = counted(engine, condition)
     assert (found.total, found.estimated) == (DOCUMENTS, frozenset())
     assert found.counts["site"] == {"portal": 18_000, "county": 6_000}
+
+
+def test_whoever_asks_again_is_told_the_same_until_the_index_changes(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.replace(islice(entries(), 12), "")
+    assert [counted(engine, OFTEN, start=start).total for start in (0, 10)] == [10, 10]
+    engine.update(islice(entries(), 12, 18), [1], "")
+    assert [counted(engine, OFTEN, start=start).total for start in (0, 10)] == [14, 14]
 
 
 def test_only_the_counts_that_are_high_are_estimates(engine: EmbeddedEngine) -> None:
