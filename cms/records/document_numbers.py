@@ -25,6 +25,7 @@ _SPELLING = re.compile(
     r"第?(?P<serial>\d{1,9})(?P<end>号?)(?:文件?)?"
 )
 _NUMERAL = re.compile(rf"[{chinese_numerals.CHARACTERS}]+(?=号)|[{chinese_numerals.CHARACTERS}]{{4}}(?=年|[{_CLOSING}])")
+_BARE_YEAR = re.compile(r"(?P<word>[^\W\d_]{2,}?)(?P<year>(?:19|20)\d\d)(?:[-‐-―/](?P<behind>\d{1,4})号?|(?P<serial>\d{1,4})号)")
 _ORDER_SPELLINGS = (
     re.compile(r"(?P<word>[^\W\d_]*?)第?(?P<serial>\d{1,9})号令"),
     re.compile(rf"(?P<word>[^\W\d_]*?)令[{_OPENING}]第?(?P<serial>\d{{1,9}})号[{_CLOSING}]"),
@@ -100,6 +101,8 @@ def read(text: str) -> Reference | None:
     for spelling in _ORDER_SPELLINGS:
         if order := spelling.fullmatch(plain):
             return Reference(order["word"] + ORDER, None, int(order["serial"]))
+    if bare := _BARE_YEAR.fullmatch(plain):
+        return Reference(bare["word"], int(bare["year"]), int(bare["behind"] or bare["serial"]))
     found = _SPELLING.fullmatch(plain)
     if found is None or not (found["year"] or found["end"]):
         return None  # digits alone name nothing

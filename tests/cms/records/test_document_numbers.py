@@ -156,3 +156,14 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert str(parse(text)) == spelled(text)
     except NumberError as error:
         assert str(error).startswith("文号格式如")
+
+
+@pytest.mark.parametrize("text", ["晋市政办2026-24", "晋市政办２０２６－２４号", "晋市政办2026–24号", "晋市政办2026/24", "晋市政办202624号"])
+def test_a_year_may_stand_without_brackets(text: str) -> None:
+    assert spelled(text) == "晋市政办〔2026〕24号"
+
+
+@pytest.mark.parametrize("text", ["2026-24", "202624号", "晋2026-24", "晋市政办2026-12345", "晋市政办2026-", "晋市政办202624"])
+def test_what_may_be_a_date_or_another_number_names_no_document(text: str) -> None:
+    found = read(text)
+    assert found is None or found.year is None
