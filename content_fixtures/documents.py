@@ -78,6 +78,7 @@ def _tell(
         published=moment, summary=summarise(list(parts[:4])), source=telling.tell(skeleton.get("source", "")),
         keywords=telling.tell(skeleton.get("keywords", channel.keywords)), parts=parts, created=created,
         annexes=tuple(skeleton.get("annexes", ())), publisher=skeleton["publisher"].format(site=channel.site),
+        joint=tuple(skeleton.get("joint", ())),
         values=_values(skeleton, telling, created),
         relations=tuple((skeleton["ties"], target.slug) for target in targets), original=skeleton.get("original", False),
     )

@@ -60,11 +60,12 @@ class ArticlePlan(PagePlan):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentPlan(PagePlan):
-    """`values` are further fields of the model; `relations` are (type, slug of another document). `original`: the text as signed is
-    attached, too."""
+    """`joint` are the organisations that issued it with `publisher`. `values` are further fields of the model; `relations` are
+    (type, slug of another document). `original`: the text as signed is attached, too."""
 
     publisher: str
     created: date
+    joint: tuple[str, ...] = ()
     values: dict[str, Any] = field(default_factory=dict)
     relations: tuple[tuple[str, str], ...] = ()
     interprets: str = ""

@@ -84,6 +84,7 @@ def _document(plan: DocumentPlan, around: Surroundings) -> DocumentPage:
         basis=plan.values.get("basis", ""), **{name: plan.values[name] for name in DOCUMENT_VALUES}, **_shared(plan, around),
     )
     page.source = page.source or page.publisher.name
+    page.joint_publishers = [around.organisations[key] for key in plan.joint]
     originals = [DocumentAttachment(document_id=around.annexes[plan.slug], title=ORIGINAL)] if plan.original else []
     page.attachments = [*originals, *(DocumentAttachment(document_id=around.annexes[name]) for name in plan.annexes)]
     return page

@@ -113,6 +113,11 @@ def test_interpretations_stand_beside_their_documents(plan: ClusterPlan) -> None
         assert document.title in article.title and article.published > document.published
 
 
+def test_some_documents_are_issued_jointly(plan: ClusterPlan) -> None:
+    joint = [page for page in plan.pages if isinstance(page, DocumentPlan) and page.joint]
+    assert joint and all(page.publisher not in page.joint for page in joint)
+
+
 def test_guides_have_all_ten_elements(plan: ClusterPlan) -> None:
     for page in plan.pages:
         if isinstance(page, GuidePlan):
