@@ -1,4 +1,4 @@
-"""Answers one question out of one state of an index of tantivy."""
+"""Answers questions out of one state of an index of tantivy."""
 
 from typing import Any
 
@@ -30,6 +30,19 @@ class Answering:
         self._searcher = searcher  # its stubs know less than it gives
         self._translator = translator
         self._counting = Counting(searcher, translator)
+
+    def note(self) -> str:
+        hits = self._searcher.search(self._translator.notes, limit=1, count=False).hits
+        return bytes(self._searcher.doc(hits[0][1]).get_first("stored")).decode() if hits else ""
+
+    def digests(self) -> dict[int, str]:
+        entries = self._searcher.num_docs
+        if not entries:
+            return {}
+        places = [place for _, place in self._searcher.search(self._translator.entries, limit=entries, count=False).hits]
+        places.sort(key=lambda place: (place.segment_ord, place.doc))
+        keys = values(self._searcher, "key", places)
+        return {int(key or 0): str(self._searcher.doc(place).get_first("digest")) for key, place in zip(keys, places, strict=True)}
 
     def answer(self, question: Question) -> Found:
         """Answer a question; it is counted beside it."""

@@ -30,23 +30,13 @@ class Reading:
             self._stamp = stamp
 
     def _show(self, searcher: Any) -> None:  # its stubs know less than it gives
-        translator = Translator(self._index.schema, searcher)
-        self._state = searcher, translator, Answering(searcher, translator)
+        self._state = Answering(searcher, Translator(self._index.schema, searcher))
 
     def note(self) -> str:
-        searcher, translator, _ = self._state  # another thread may turn to a later commit
-        hits = searcher.search(translator.notes, limit=1, count=False).hits
-        return bytes(searcher.doc(hits[0][1]).get_first("stored")).decode() if hits else ""
+        return self._state.note()
 
     def digests(self) -> dict[int, str]:
-        searcher, translator, _ = self._state
-        if not searcher.num_docs:
-            return {}
-        places = [place for _, place in searcher.search(translator.entries, limit=searcher.num_docs, count=False).hits]
-        places.sort(key=lambda place: (place.segment_ord, place.doc))
-        keys = searcher.fast_field_values("key", places) if places else []
-        return {int(key): str(searcher.doc(place).get_first("digest")) for key, place in zip(keys, places, strict=True)}
+        return self._state.digests()
 
     def ask(self, question: Question) -> Found:
-        _, _, answering = self._state
-        return answering.answer(question)
+        return self._state.answer(question)
