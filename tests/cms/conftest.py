@@ -14,6 +14,7 @@ from cms.cluster.channel_types import ChannelType
 from cms.cluster.models import ChannelPage, HomePage, SiteProfile
 from cms.disclosure.models import DocumentPage
 from cms.media.models import CustomDocument, CustomImage
+from tests.layers import layer
 
 CODES = {"portal": "1405000000", "gaoping": "1405810000", "talent": "1405000027"}
 NAMES = {"portal": "晋城市人民政府", "gaoping": "高平市人民政府", "talent": "晋城人才网"}
@@ -54,14 +55,14 @@ def make_site(db: None) -> Callable[[str], SiteProfile]:
     return new_site
 
 
-@pytest.fixture
-def portal(make_site: Callable[[str], SiteProfile]) -> SiteProfile:
-    return make_site("portal")
+@layer
+def portal() -> SiteProfile:
+    return new_site("portal")
 
 
-@pytest.fixture
-def gaoping(make_site: Callable[[str], SiteProfile]) -> SiteProfile:
-    return make_site("gaoping")
+@layer
+def gaoping() -> SiteProfile:
+    return new_site("gaoping")
 
 
 @pytest.fixture
@@ -69,13 +70,13 @@ def make_channel() -> Callable[..., ChannelPage]:
     return new_channel
 
 
-@pytest.fixture
-def channel(portal: SiteProfile, make_channel: Callable[..., ChannelPage]) -> ChannelPage:
-    return make_channel(portal)
+@layer
+def channel(portal: SiteProfile) -> ChannelPage:
+    return new_channel(portal)
 
 
-@pytest.fixture
-def organisation(db: None) -> Organisation:
+@layer
+def organisation() -> Organisation:
     return new_organisation()
 
 

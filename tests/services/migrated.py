@@ -7,16 +7,19 @@ nothing to do: a copy that is not up to date shows itself.
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var/migrated"
@@ -71,6 +74,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Put a copy where Django looks for the database of the tests."""
     database: dict[str, Any] = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
-        shutil.copyfile(sqlite(), database["TEST"]["NAME"])
+        file = sqlite()
+        shutil.copyfile(file, database["TEST"]["NAME"])
+        be_put_back_from(file)
     else:
         database["TEST"]["TEMPLATE"] = TEMPLATE
+
+
+def be_put_back_from(file: Path) -> None:
+    """Have Django copy a file where it would write down all rows as JSON, to save them one by one after a test that emptied it."""
+
+    def put_back(_: str) -> None:
+        connection.ensure_connection()
+        with closing(sqlite3.connect(file)) as kept:
+            kept.backup(connection.connection)
+
+    connection.creation.serialize_db_to_string = str
+    connection.creation.deserialize_db_from_string = put_back
