@@ -8,8 +8,8 @@ from pytest import Config, Item, hookimpl
 gc.disable()  # until all tests are collected: what is made until then stays
 
 pytest_plugins = [
-    "tests.layers", "tests.services.migrated", "tests.services.postgres", "tests.services.demo", "tests.services.browser", "tests.services.node",
-    "tests.services.nginx", "tests.services.s3", "tests.services.elasticsearch",
+    "tests.layers", "tests.services.migrated", "tests.services.postgres", "tests.services.demo", "tests.services.browser",
+    "tests.services.node", "tests.services.nginx", "tests.services.s3", "tests.services.elasticsearch",
 ]
 
 # The longest go first, so that at the end no core waits for one of them.

@@ -25,6 +25,7 @@ FIXTURES: dict[str, Any] = {}
 def layer(make: Callable[..., Any]) -> Any:
     """Return the fixture of what a function makes in the database; its parameters are other layers."""
     name = make.__name__
+    assert name not in MAKERS, f"two layers are called {name}"
     MAKERS[name] = make
 
     def get(db: None, made: dict[str, Any]) -> Any:

@@ -39,6 +39,11 @@ def new_organisation() -> Organisation:
     return Organisation.objects.create(key="jincheng", name="晋城市人民政府", short_name="市政府", code="111405JC00100")
 
 
+def new_document(channel: ChannelPage, organisation: Organisation, **fields: object) -> DocumentPage:
+    values = {"title": "通知", "publisher": organisation, "created": date(2026, 1, 5), "theme": "0201", **fields}
+    return ChannelPage.objects.get(pk=channel.pk).add_child(instance=DocumentPage(**values))
+
+
 def new_image(title: str = "太行山", **fields: str) -> CustomImage:
     data = io.BytesIO()
     Image.new("RGB", (640, 360), "steelblue").save(data, "JPEG")
@@ -95,7 +100,6 @@ def make_document(channel: ChannelPage, organisation: Organisation) -> Callable[
     """Return what publishes a disclosure document, in the portal's channel unless told otherwise."""
 
     def make(*, parent: ChannelPage = channel, **fields: object) -> DocumentPage:
-        values = {"title": "通知", "publisher": organisation, "created": date(2026, 1, 5), "theme": "0201", **fields}
-        return ChannelPage.objects.get(pk=parent.pk).add_child(instance=DocumentPage(**values))
+        return new_document(parent, organisation, **fields)
 
     return make

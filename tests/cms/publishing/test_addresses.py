@@ -70,8 +70,11 @@ class Follower:
 
     def check(self) -> None:
         news = read_since(Position(self.number))
-        taken = {key_of(record): record for record in export_keys(news.keys)}
-        self.records = {key: record for key, record in self.records.items() if key not in news.keys} | taken
+        if news.everything:
+            self.records = self.all()
+        else:
+            taken = {key_of(record): record for record in export_keys(news.keys)}
+            self.records = {key: record for key, record in self.records.items() if key not in news.keys} | taken
         self.number = news.position.number
         assert self.records.keys() == self.all().keys()
         assert {key: digest(each) for key, each in self.records.items()} == {key: digest(each) for key, each in self.all().items()}

@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from cms.accounts.models import Organisation
 from cms.cluster.models import ChannelPage, SiteProfile
 from cms.disclosure.models import DocumentPage
 from cms.export.export import export_all, export_keys
 from cms.publishing.days import city_day, day_of_export, record_new_day
 from cms.publishing.models import AnnouncedDay, Change
 from cms.records import DocumentRecord, MediaFile, digest, key_of
+from tests.cms.conftest import new_document
+from tests.layers import layer
 
 MakeDocument = Callable[..., DocumentPage]
 CITY = ZoneInfo("Asia/Shanghai")
@@ -115,13 +118,18 @@ def test_a_record_has_the_validity_of_the_day_it_is_made_for(make_document: Make
     assert [each.validity_label for each in records if isinstance(each, DocumentRecord)] == ["尚未施行", "有效", "有效", "失效"]
 
 
-@pytest.mark.parametrize("days", [1, 2, 40])
-def test_what_differs_between_two_days_is_what_the_feed_tells(make_document: MakeDocument, days: int) -> None:
+@layer
+def documents_that_turn(channel: ChannelPage, organisation: Organisation) -> None:
+    """Publish documents that begin or end every third day from two days before the day on."""
     for shift in range(-2, 45, 3):
         turn = DAY + timedelta(days=shift)
-        make_document(effective=turn, validity="pending")
-        make_document(expires=turn, validity="amended")
-        make_document(repealed=turn, validity="repealed", expires=turn + timedelta(days=20))
+        new_document(channel, organisation, effective=turn, validity="pending")
+        new_document(channel, organisation, expires=turn, validity="amended")
+        new_document(channel, organisation, repealed=turn, validity="repealed", expires=turn + timedelta(days=20))
+
+
+@pytest.mark.parametrize("days", [1, 2, 40])
+def test_what_differs_between_two_days_is_what_the_feed_tells(documents_that_turn: None, days: int) -> None:
     told_up_to(DAY)
     last = DAY + timedelta(days=days)
 
