@@ -46,6 +46,7 @@ PAGE_RIGHTS = {Role.CONTRIBUTOR: ("add",), **dict.fromkeys(PUBLISHERS, ("add", "
 FILE_RIGHTS = {
     Role.CONTRIBUTOR: ("add", "choose"), **dict.fromkeys(PUBLISHERS, ("add", "change", "choose")),
 }
+FILES = ("wagtailimages.{}_image", "wagtaildocs.{}_document")
 
 
 class RoleError(Exception):
@@ -60,6 +61,14 @@ class Place:
     page: Page
     collection: Collection
     profile: SiteProfile | None = None
+
+
+def find_permissions(*names: str) -> list[Permission]:
+    """Return the permissions of these names, `app.codename`; a KeyError names one that there is not."""
+    codes = [name.partition(".")[2] for name in names]
+    found = Permission.objects.filter(codename__in=codes).select_related("content_type")
+    by_name = {f"{each.content_type.app_label}.{each.codename}": each for each in found}
+    return [by_name[name] for name in names]
 
 
 @transaction.atomic
@@ -103,18 +112,17 @@ def ensure_collection(profile: SiteProfile) -> Collection:
 def ensure_group(role: Role, place: Place) -> Group:
     """Return the group of a role in its place, with its rights."""
     group, _ = Group.objects.get_or_create(name=f"{place.name}·{role.label}")
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
-    for right in PAGE_RIGHTS.get(role, ()):
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{right}_page")
-        GroupPagePermission.objects.get_or_create(group=group, page=place.page, permission=permission)
-    for right in FILE_RIGHTS.get(role, ()):
-        for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document")):
-            permission = Permission.objects.get(content_type__app_label=app, codename=f"{right}_{model}")
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=place.collection, permission=permission
-            )
+    group.permissions.add(*find_permissions("wagtailadmin.access_admin"))
     if role in WITHOUT_CONTENT:
-        group.permissions.add(Permission.objects.get(content_type__app_label="publishing", codename="view_release"))
+        group.permissions.add(*find_permissions("publishing.view_release"))
+    GroupPagePermission.objects.bulk_create((
+        GroupPagePermission(group=group, page=place.page, permission=permission)
+        for permission in find_permissions(*(f"wagtailcore.{right}_page" for right in PAGE_RIGHTS.get(role, ())))
+    ), ignore_conflicts=True)
+    GroupCollectionPermission.objects.bulk_create((
+        GroupCollectionPermission(group=group, collection=place.collection, permission=permission)
+        for permission in find_permissions(*(name.format(right) for right in FILE_RIGHTS.get(role, ()) for name in FILES))
+    ), ignore_conflicts=True)
     if place.profile:
         review = ensure_review(place)
         if role in APPROVERS:
@@ -126,7 +134,7 @@ def ensure_group(role: Role, place: Place) -> Group:
 
 def allow_profile(group: Group, profile: SiteProfile) -> None:
     """Let the group edit the profile of this one site."""
-    permission = Permission.objects.get(content_type__app_label="cluster", codename="change_siteprofile")
+    (permission,) = find_permissions("cluster.change_siteprofile")
     GroupSitePermission.objects.get_or_create(group=group, site=profile.site, permission=permission)
 
 
