@@ -10,6 +10,7 @@ from wagtail.permission_policies.sites import SitePermissionPolicy
 from cms.cluster.models import SiteProfile
 
 LOOKER = "publishing.view_release"
+REMEMBERED = "_publishing_rights"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,16 @@ def rights_of(user: Any) -> Rights:
     """Return what a user may see and order: who runs a site, that one; who publishes everywhere, everything.
 
     Security administrators and auditors hold a permission to look at everything. Who only writes or reviews sees nothing.
+    It is found out once for each object of a user, as Django does with permissions: every entry of the menu asks for it.
     """
+    found: Rights | None = getattr(user, REMEMBERED, None)
+    if found is None:
+        found = _find_rights(user)
+        setattr(user, REMEMBERED, found)
+    return found
+
+
+def _find_rights(user: Any) -> Rights:
     names = dict(SiteProfile.objects.order_by("order", "id").values_list("key", "short_name"))
     if user.is_active and (user.is_superuser or publishes_everywhere(user)):
         return Rights(names, frozenset(names), cluster=True, commands=True)

@@ -1,6 +1,7 @@
 """Who may look at publishing, and who may order something of the publisher."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -32,6 +33,15 @@ def test_who_watches_sees_everything_and_orders_nothing(person: People, role: Ro
     assert set(rights.sites) == {"portal", "gaoping"}
     assert not rights.may_order("")
     assert not rights.may_order("portal")
+
+
+def test_every_entry_of_the_menu_asks_and_it_is_found_out_once(
+    person: People, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    user = person(Role.WEBMASTER, "gaoping")
+    rights = rights_of(user)
+    with django_assert_num_queries(0):
+        assert rights_of(user) == rights
 
 
 def test_a_webmaster_has_the_own_site_only(person: People) -> None:
