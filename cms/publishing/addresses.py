@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 
 from cms.cluster.models import ChannelPage
 from cms.publishing.models import Action, Change, FormerAddress, PublishedAddress, Withdrawal
-from cms.publishing.places import Address, among, find_places, parts_of
+from cms.publishing.places import Address, Outline, among, find_places, outline, parts_of
 
 INDEX = "/index.html"
 
@@ -26,29 +26,28 @@ class Move(NamedTuple):
     new: Address | None
 
 
-def follow(pages: Iterable[Page], *, gone: bool = False, cause: str = "") -> list[Change]:
-    """Take note of where pages are now; return facts about tombstones. `gone`: they are unpublished, or soon deleted."""
+def follow(pages: Iterable[Page], tree: Outline, *, cause: str = "") -> list[Change]:
+    """Take note of where pages are now; return facts about tombstones. Pages that are soon deleted are hidden in the outline."""
     given = list(pages)
-    dropped = tuple(page.path for page in given) if gone else ()
-    moves = _find_moves({page.pk for page in given}, dropped)
+    moves = _find_moves({page.pk for page in given}, tree)
     moved = {move.page for move in moves}
     channels = [page.path for page in given if page.pk in moved and page.specific_class is ChannelPage]
     if channels:
         # A channel that appears, moves or disappears takes along everything below it.
-        moves += _find_moves(_below(channels) - {page.pk for page in given}, dropped)
+        moves += _find_moves(_below(channels) - {page.pk for page in given}, tree)
     return _apply(moves, cause)
 
 
 def follow_site(key: str, site: Site, *, cause: str) -> list[Change]:
     """The same for all that is or was on a site, after its key or its home page became another one."""
     numbers = _below([site.root_page.path]) | set(PublishedAddress.objects.filter(site=key).values_list("pk", flat=True))
-    return _apply(_find_moves(numbers, ()), cause)
+    return _apply(_find_moves(numbers, outline()), cause)
 
 
 def follow_everything(*, cause: str) -> list[Change]:
     """The same for the whole cluster: for what was changed behind the back of Django."""
     numbers = set(Page.objects.filter(live=True).values_list("pk", flat=True))
-    return _apply(_find_moves(numbers | set(PublishedAddress.objects.values_list("pk", flat=True)), ()), cause)
+    return _apply(_find_moves(numbers | set(PublishedAddress.objects.values_list("pk", flat=True)), outline()), cause)
 
 
 def tombstones_of(pages: Iterable[int]) -> set[tuple[int, str]]:
@@ -84,12 +83,12 @@ def _below(paths: list[str]) -> set[int]:
     return set(Page.objects.filter(condition, live=True).values_list("pk", flat=True))
 
 
-def _find_moves(numbers: set[int], gone: tuple[str, ...]) -> list[Move]:
+def _find_moves(numbers: set[int], tree: Outline) -> list[Move]:
     known: dict[int, Address] = {}
     for part in parts_of(sorted(numbers)):
         rows = PublishedAddress.objects.filter(**among("pk", part)).values_list("pk", "site", "path")
         known |= {number: Address(site, path) for number, site, path in rows}
-    now = find_places(numbers, gone)
+    now = find_places(numbers, tree)
     return [
         Move(number, known.get(number), now.get(number)) for number in sorted(numbers)
         if known.get(number) != now.get(number)

@@ -1,6 +1,7 @@
 """Where pages are on the mirrors at this moment, by the database; the number of queries does not depend on that of pages."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -28,15 +29,30 @@ class Address(NamedTuple):
     path: str
 
 
-def find_places(numbers: Iterable[int], gone: tuple[str, ...] = ()) -> dict[int, Address]:
-    """Return where those of some pages are that readers can open; what is at the tree paths `gone`, or below, is not."""
-    hidden = (*PageViewRestriction.objects.values_list("page__path", flat=True), *gone)
+@dataclass(frozen=True)
+class Outline:
+    """What of the tree is read at one time: the keys of sites by the tree path of their home page, and what is closed.
+
+    Nobody can open what is at the tree paths `hidden`, or below.
+    """
+
+    sites: dict[str, str]
+    hidden: tuple[str, ...]
+
+
+def outline(gone: tuple[str, ...] = ()) -> Outline:
+    """Return the outline at this moment; `gone` is hidden, too."""
+    return Outline(site_keys_by_path(), (*PageViewRestriction.objects.values_list("page__path", flat=True), *gone))
+
+
+def find_places(numbers: Iterable[int], tree: Outline) -> dict[int, Address]:
+    """Return where those of some pages are that readers can open."""
     found: dict[int, Address] = {}
     for part in parts_of(sorted(numbers)):
         wanted = set(part)
         rows = Page.objects.filter(live=True, **among("pk", part)).values_list("pk", "path", "content_type_id")
-        kept = [row for row in rows if row[0] in wanted and not row[1].startswith(hidden)]
-        found |= _places(kept, _open_channels({path for _, path, _ in kept}, hidden))
+        kept = [row for row in rows if row[0] in wanted and not row[1].startswith(tree.hidden)]
+        found |= _places(kept, _open_channels({path for _, path, _ in kept}, tree))
     return found
 
 
@@ -78,16 +94,16 @@ def _places(rows: list[tuple[int, str, int]], channels: dict[str, Address]) -> d
     return found
 
 
-def _open_channels(paths: set[str], hidden: tuple[str, ...]) -> dict[str, Address]:
+def _open_channels(paths: set[str], tree: Outline) -> dict[str, Address]:
     """Return by tree path the site and mirror path of those channels above some pages, or at them, that readers can open."""
     wanted = {path[:end] for path in paths for end in range(2 * STEP, len(path) + 1, STEP)}
     rows = ChannelPage.objects.filter(live=True).order_by("path")
     if len(wanted) <= FEW:
         rows = rows.filter(path__in=wanted)
-    above = {path: Address(site, "") for path, site in site_keys_by_path().items()}
+    above = {path: Address(site, "") for path, site in tree.sites.items()}
     found: dict[str, Address] = {}
     for path, slug in rows.values_list("path", "slug"):
         parent = above.get(path[:-STEP])
-        if parent is not None and not path.startswith(hidden):
+        if parent is not None and not path.startswith(tree.hidden):
             found[path] = above[path] = Address(parent.site, f"{parent.path}/{slug}" if parent.path else slug)
     return found

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from cms.cluster.models import ChannelPage
 from cms.publishing import addresses
 from cms.publishing.models import Action, Change, Switch
+from cms.publishing.places import outline
 from cms.publishing.sites import site_keys_by_path
 
 EVERYTHING = "everything"
@@ -36,8 +37,9 @@ def record_page(page: Page, action: Any, *, cause: str = "", by: Any = None) -> 
 def record_pages(pages: Iterable[Page], action: Any, *, cause: str = "", by: Any = None) -> None:
     """Append one fact for each page, and one for each tombstone that this concerns; pages need only `id`, `path` and class."""
     pages = list(pages)
-    gone = action == Action.WITHDRAW
-    record_changes([*page_changes(pages, action, cause=cause, by=by), *addresses.follow(pages, gone=gone, cause=cause)])
+    tree = outline(gone=tuple(page.path for page in pages) if action == Action.WITHDRAW else ())
+    facts = page_changes(pages, action, tree.sites, cause=cause, by=by)
+    record_changes([*facts, *addresses.follow(pages, tree, cause=cause)])
 
 
 def record_subtree(page: Page, *, cause: str) -> None:
@@ -91,9 +93,10 @@ def record_everything(*, cause: str) -> None:
     )
 
 
-def page_changes(pages: Iterable[Page], action: Any, *, cause: str = "", by: Any = None) -> list[Change]:
-    """Return one fact for each page."""
-    sites = site_keys_by_path()
+def page_changes(
+    pages: Iterable[Page], action: Any, sites: dict[str, str], *, cause: str = "", by: Any = None
+) -> list[Change]:
+    """Return one fact for each page; `sites` are the keys of sites by the tree path of their home page."""
     found = []
     for page in pages:
         site = next((key for path, key in sites.items() if page.path.startswith(path)), "")

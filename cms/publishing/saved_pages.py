@@ -13,6 +13,7 @@ from wagtail.models import Page
 from cms.cluster.models import ChannelPage, HomePage
 from cms.publishing import record
 from cms.publishing.models import Action
+from cms.publishing.sites import site_keys_by_path
 
 # What Wagtail saves by itself beside a draft, and nobody outside sees.
 INSIDE = frozenset((
@@ -85,4 +86,5 @@ def record_part(part: Any) -> None:
     field = next(field for field in part._meta.concrete_fields if isinstance(field, ParentalKey))
     page = Page.objects.filter(pk=getattr(part, field.attname), live=True).first()
     if page is not None:
-        record.record_changes(record.page_changes([page], Action.CHANGE, cause=f"{part._meta.verbose_name}变更"))
+        cause = f"{part._meta.verbose_name}变更"
+        record.record_changes(record.page_changes([page], Action.CHANGE, site_keys_by_path(), cause=cause))
