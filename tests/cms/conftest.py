@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from wagtail.models import Page, Site
 
-from cms.accounts.models import Organisation
+from cms.accounts.models import Organisation, User
+from cms.accounts.roles import Role, create_user
 from cms.cluster.channel_types import ChannelType
 from cms.cluster.models import ChannelPage, HomePage, SiteProfile
 from cms.disclosure.models import DocumentPage
@@ -83,6 +84,12 @@ def channel(portal: SiteProfile) -> ChannelPage:
 @layer
 def organisation() -> Organisation:
     return new_organisation()
+
+
+@layer
+def wang(portal: SiteProfile) -> User:
+    """Return the webmaster of the portal."""
+    return create_user("wang", role=Role.WEBMASTER, site_key="portal", password="long-enough-word")
 
 
 @pytest.fixture

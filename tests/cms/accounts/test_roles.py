@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -11,13 +9,13 @@ from cms.accounts.models import User
 from cms.accounts.roles import SITE_ROLES, Role, create_user, ensure_collection
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
+from tests.cms.conftest import new_channel
+from tests.layers import layer
 
 
-@pytest.fixture
-def channels(
-    portal: SiteProfile, gaoping: SiteProfile, make_channel: Callable[..., ChannelPage]
-) -> tuple[ChannelPage, ChannelPage]:
-    return make_channel(portal), make_channel(gaoping)
+@layer
+def channels(portal: SiteProfile, gaoping: SiteProfile) -> tuple[ChannelPage, ChannelPage]:
+    return new_channel(portal), new_channel(gaoping)
 
 
 def user_as(role: Role, site_key: str = "") -> User:

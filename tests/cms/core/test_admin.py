@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from cms.accounts.models import Organisation, User
-from cms.accounts.roles import Role, create_user
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
 
 
 @pytest.fixture
-def editor(client: Client, channel: ChannelPage) -> Client:
-    client.force_login(create_user("wang", role=Role.WEBMASTER, site_key="portal", password="long-enough-word"))
+def editor(client: Client, channel: ChannelPage, wang: User) -> Client:
+    client.force_login(wang)
     return client
 
 

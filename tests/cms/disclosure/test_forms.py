@@ -8,8 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cms.accounts.models import Organisation
-from cms.accounts.roles import Role, create_user
+from cms.accounts.models import Organisation, User
 from cms.cluster.models import ChannelPage
 from cms.disclosure.classifications import NORMATIVE
 from cms.disclosure.models import DocumentPage
@@ -23,8 +22,8 @@ COUNTS = (
 
 
 @pytest.fixture
-def editor(client: Client, channel: ChannelPage) -> Client:
-    client.force_login(create_user("wang", role=Role.WEBMASTER, site_key="portal", password="long-enough-word"))
+def editor(client: Client, channel: ChannelPage, wang: User) -> Client:
+    client.force_login(wang)
     return client
 
 

@@ -29,8 +29,8 @@ def contributor(channel: ChannelPage) -> User:
 
 
 @pytest.fixture
-def webmaster(client: Client, contributor: User) -> Client:
-    client.force_login(create_user("wang", role=Role.WEBMASTER, site_key="portal", password="long-enough-word"))
+def webmaster(client: Client, contributor: User, wang: User) -> Client:
+    client.force_login(wang)
     return client
 
 

@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cms.accounts.models import User
 from cms.accounts.roles import Role, create_user
 from cms.cluster.models import SiteProfile
 from cms.publishing.models import Change, Switch
+from tests.layers import layer
 
 pytestmark = pytest.mark.usefixtures("portal", "gaoping")
 TOMORROW = f"{timezone.localtime(timezone.now() + timedelta(days=1)):%Y-%m-%d %H:%M}"
@@ -24,9 +26,15 @@ def client(role: Role, site: str = "") -> Client:
     return found
 
 
+@layer
+def county_webmaster(portal: SiteProfile, gaoping: SiteProfile) -> User:
+    return create_user("webmastergaoping", role=Role.WEBMASTER, site_key="gaoping", password="long-enough-1")
+
+
 @pytest.fixture
-def county(gaoping: SiteProfile) -> Client:
-    return client(Role.WEBMASTER, "gaoping")
+def county(county_webmaster: User, client: Client) -> Client:
+    client.force_login(county_webmaster)
+    return client
 
 
 def confirm(someone: Client, url: str, data: dict[str, Any]) -> Any:

@@ -13,18 +13,19 @@ from cms.accounts.roles import Role, create_user
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage
 from cms.publishing.models import Change, Outcome, Release, SiteState, Stage
+from tests.layers import layer
 
 START = timezone.now().replace(microsecond=0) - timedelta(hours=1)
 
 
-@pytest.fixture
+@layer
 def article(channel: ChannelPage) -> ArticlePage:
     return channel.add_child(
         instance=ArticlePage(title="消息", source="市政府", body=[("html", "<p>正文</p>")], live=False)
     )
 
 
-@pytest.fixture
+@layer
 def published(article: ArticlePage) -> ArticlePage:
     article.save_revision().publish()
     article.refresh_from_db()

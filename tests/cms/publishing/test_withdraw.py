@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from cms.accounts.models import User
 from cms.accounts.roles import Role, create_user
 from cms.articles.models import ArticlePage
 from cms.cluster.models import ChannelPage, SiteProfile
@@ -34,8 +35,8 @@ def page(channel: ChannelPage) -> ArticlePage:
 
 
 @pytest.fixture
-def webmaster(client: Client, portal: SiteProfile) -> Client:
-    client.force_login(create_user("wang", role=Role.WEBMASTER, site_key="portal", password="long-enough-word"))
+def webmaster(client: Client, wang: User) -> Client:
+    client.force_login(wang)
     return client
 
 
