@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -115,6 +116,7 @@ def _values(name: str, usual: str) -> tuple[str, list[tuple[str, str]]]:
     return _quoted(usual), [(_quoted(pattern, of_pattern=True), _quoted(value)) for pattern, value in found]
 
 
+@cache
 def _template() -> Template:
     folder = Path(__file__).parent
     environment = Environment(  # noqa: S701 - the text is no HTML; every value is checked or quoted here
