@@ -1,10 +1,12 @@
 """What every test may ask for."""
 
 import gc
+from pathlib import Path
 from typing import Any
 
 from pytest import Config, Item, hookimpl
 
+BETWEEN_COLLECTIONS = 20_000  # objects; Python's own 700 has it look for garbage hundreds of times in a test
 gc.disable()  # until all tests are collected: what is made until then stays
 
 pytest_plugins = [
@@ -29,6 +31,13 @@ LONG = tuple(f"tests/{name}" for name in (
 ))
 
 
+def pytest_ignore_collect(collection_path: Path, config: Config) -> bool | None:
+    """Leave long files alone where none is wanted: every process of a run would think up their hostile requests, for seconds."""
+    wanted = config.option.markexpr
+    place = collection_path.relative_to(config.rootpath).as_posix() + "/" * collection_path.is_dir()
+    return True if place.startswith(LONG) and "not long" in wanted and " or " not in wanted else None
+
+
 @hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[Item]) -> None:
     """Mark long tests, and order all: those that leave an empty database come last, because others expect what migrations put there."""
@@ -42,6 +51,7 @@ def pytest_collection_finish() -> None:
     """Keep the collector from looking, every few seconds, at half a million objects of which the test program is made."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(BETWEEN_COLLECTIONS)
     gc.enable()
 
 
