@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings as configured
@@ -16,12 +15,6 @@ from cms.publishing.impact import Impact, ImpactedPage, impact_of as by_name
 from cms.publishing.models import Change
 from site_builder.impact import impact_of
 from site_builder.project import build_project, options
-
-
-@pytest.fixture
-def project(settings: Any, tmp_path: Path) -> Path:
-    settings.STATE_ROOT, settings.MIRRORS_ROOT = tmp_path / "state", tmp_path / "mirrors"
-    return tmp_path
 
 
 @pytest.fixture

@@ -33,12 +33,6 @@ from site_builder.store import Store
 
 
 @pytest.fixture
-def project(settings: Any, tmp_path: Path) -> Path:
-    settings.STATE_ROOT, settings.MIRRORS_ROOT = tmp_path / "state", tmp_path / "mirrors"
-    return tmp_path
-
-
-@pytest.fixture
 def page(channel: ChannelPage) -> ArticlePage:
     return channel.add_child(instance=ArticlePage(title="消息", source="市政府", body=[("html", "<p>正文</p>")]))
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 
@@ -36,10 +35,8 @@ class Listener:
 
 @pytest.fixture
 def channel(
-    make_site: Callable[[str], SiteProfile], make_channel: Callable[..., ChannelPage], settings: Any, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    make_site: Callable[[str], SiteProfile], make_channel: Callable[..., ChannelPage], project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> ChannelPage:
-    settings.STATE_ROOT, settings.MIRRORS_ROOT = tmp_path / "state", tmp_path / "mirrors"
     monkeypatch.setattr(publisher, "PAUSE", 0.01)
     monkeypatch.setattr(publisher, "PAUSE_AFTER_ERROR", 0.01)
     return make_channel(make_site("portal"))

@@ -24,12 +24,10 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture
-def root(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    settings.STATE_ROOT, settings.MIRRORS_ROOT = tmp_path / "state", tmp_path / "mirrors"
-    settings.REDIRECTS_FILE = tmp_path / "redirects.map"
-    (tmp_path / "state").mkdir()
+def root(settings: Any, project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    settings.REDIRECTS_FILE = project / "redirects.map"
     monkeypatch.setattr(publishing, "ROUND", 0.0)  # each look is a round
-    return tmp_path
+    return project
 
 
 @pytest.fixture

@@ -23,12 +23,11 @@ from tests.site_builder.cluster import tree
 
 
 @pytest.fixture
-def mirror(channel: ChannelPage, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    settings.STATE_ROOT, settings.MIRRORS_ROOT = tmp_path / "state", tmp_path / "mirrors"
+def mirror(channel: ChannelPage, project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(verification, "PAUSE", 0.0)
     channel.add_child(instance=ArticlePage(title="消息", source="市政府", body=[("html", "<p>正文</p>")]))
     assert build_project(options()).ok
-    return tmp_path / "mirrors/portal"
+    return project / "mirrors/portal"
 
 
 def run(*arguments: str) -> tuple[int, str]:

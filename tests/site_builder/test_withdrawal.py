@@ -14,9 +14,8 @@ from site_builder.redirects import moved_location
 
 
 @pytest.fixture
-def mirror(settings: Any, tmp_path: Path) -> Path:
-    settings.STATE_ROOT, settings.MIRRORS_ROOT = tmp_path / "state", tmp_path / "mirrors"
-    return tmp_path / "mirrors"
+def mirror(project: Path) -> Path:
+    return project / "mirrors"
 
 
 def fresh(page: Any) -> Any:
