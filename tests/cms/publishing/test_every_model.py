@@ -12,21 +12,21 @@ from django.core.management import call_command
 from django.db import models, transaction
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
-from pytest_django import DjangoDbBlocker
 from taggit.models import Tag
 from wagtail.fields import StreamField
 from wagtail.models import Collection, Page, PageViewRestriction, Site
 
 from cms.accounts.models import Organisation, User
 from cms.articles.models import ArticleAttachment, ArticlePage, TopicSection
-from cms.cluster.models import ChannelPage, HomeBlock, HomePage, QuickLink
+from cms.cluster.models import ChannelPage, HomeBlock, HomePage, QuickLink, SiteProfile
 from cms.disclosure.fields import IndexNumberField
 from cms.disclosure.models import DocumentPage
 from cms.media.models import CustomImage
 from cms.publishing.models import AnnouncedDay, Change, FormerAddress, PublishedAddress, Withdrawal
 from cms.publishing.read import latest_number
-from tests.cms.conftest import new_channel, new_file, new_image, new_organisation, new_site
+from tests.cms.conftest import new_channel, new_file, new_image
 from tests.cms.publishing.whole_cluster import fields_read, fill, state, unreported
+from tests.layers import layer
 
 pytestmark = pytest.mark.django_db
 
@@ -35,21 +35,18 @@ BY_MOVING = {"path", "depth"}
 OUR_OWN = (AnnouncedDay, FormerAddress, PublishedAddress, Withdrawal)  # written with the facts themselves, never by an editor
 
 
-@pytest.fixture(scope="module")
-def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Any]]:
-    """Fill the database once for all tests here: each takes back what it does."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        portal, gaoping = new_site("portal"), new_site("gaoping")
-        channel, other = new_channel(portal), new_channel(gaoping, "上级要闻")
-        yield fill(portal, other, channel, new_organisation(), new_image, new_file)
-        transaction.set_rollback(True)
+@layer
+def whole(portal: SiteProfile, gaoping: SiteProfile, channel: ChannelPage, organisation: Organisation) -> dict[str, tuple[Any, Any]]:
+    """Put one of everything into the database; return where it is, as (model, key), under its names."""
+    things = fill(portal, new_channel(gaoping, "上级要闻"), channel, organisation, new_image, new_file)
+    return {name: (type(thing), thing.pk) for name, thing in things.items() if name != "aliases"}
 
 
 @pytest.fixture
-def cluster(filled: dict[str, Any]) -> dict[str, Any]:
+def cluster(whole: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
     """Give what is in the database under its names, as nobody has edited it."""
     cache.clear()
-    return {name: fresh(thing) for name, thing in filled.items() if name != "aliases"}
+    return {name: model.objects.get(pk=key) for name, (model, key) in whole.items()}
 
 
 class Undo(Exception):
