@@ -158,7 +158,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert str(error).startswith("文号格式如")
 
 
-@pytest.mark.parametrize("text", ["晋市政办2026-24", "晋市政办２０２６－２４号", "晋市政办2026–24号", "晋市政办2026/24", "晋市政办202624号"])
+@pytest.mark.parametrize("text", ["晋市政办２０２６－２４号", "晋市政办2026–24号", "晋市政办2026/24", "晋市政办202624号"])
 def test_a_year_may_stand_without_brackets(text: str) -> None:
     assert spelled(text) == "晋市政办〔2026〕24号"
 
