@@ -4,8 +4,9 @@
 
 Both engines are given the same documents, in turn, by a process of its own each, which analyses them: that is part of the time.
 Searches are those of the search page: ten hits with highlighting, and counts of every facet. Without Elasticsearch on this
-machine the embedded engine is measured alone. Then all is asked again of the API, as the search page asks. Prints a JSON line
-for each measurement and at the end rows for the table.
+machine the embedded engine is measured alone. It is asked everything five times, by a new process each, and the median counts.
+Then all is asked again of the API, as the search page asks. Prints a JSON line for each measurement and at the end rows for
+the table.
 """
 
 import argparse
@@ -44,6 +45,7 @@ from tests.services.elasticsearch import running
 
 LEAST, SLOWEST = 1.5, 10.0
 QUERIES = 600
+ROUNDS = 5  # in which the embedded engine is asked all of them; the median counts
 KINDS = ("title", "names", "passage", "filtered", "by time", "by site")  # of questions, in turn
 WARM_UP = 500  # documents that a fresh server is given before it is measured
 JAVA_FLAGS = ("-Xms1g", "-Xmx1g")  # as a server has it, not as a node for tests
@@ -197,15 +199,23 @@ def server(work: Path) -> Iterator[str]:
 
 
 def measure(corpus: Path, work: Path, runs: int) -> list[dict[str, Any]]:
+    """Build in turn, and ask; the embedded engine is asked when the server has ended, which takes time even if nobody asks it."""
     results = []
+
+    def take(what: str, engine: str, place: str, number: int) -> None:
+        tell(f"{'建立索引' if what == 'index' else '查询'}：{engine}，第 {number} 轮")
+        results.append({"what": what, "engine": engine, "run": number, **step(what, corpus, place)})
+        print(json.dumps(results[-1] | describe_machine(work), ensure_ascii=False), flush=True)
+
     with server(work) as url:
         places = {SERVER: url, EMBEDDED: str(work / "index")} if url else {EMBEDDED: str(work / "index")}
-        rounds = [("index", number) for number in range(1, runs + 1)] + [("ask", 1)]
-        for what, number in rounds:
+        for number in range(1, runs + 1):
             for engine, place in places.items():
-                tell(f"{'建立索引' if what == 'index' else '查询'}：{engine}，第 {number} 轮")
-                results.append({"what": what, "engine": engine, "run": number, **step(what, corpus, place)})
-                print(json.dumps(results[-1] | describe_machine(work), ensure_ascii=False), flush=True)
+                take("index", engine, place, number)
+        if url:
+            take("ask", SERVER, url, 1)
+    for number in range(1, ROUNDS + 1):
+        take("ask", EMBEDDED, places[EMBEDDED], number)
     tell("检索接口")
     results.append(search_api.measure(work, corpus, queries(corpus, QUERIES, 1), queries(corpus, QUERIES, 2)))
     print(json.dumps(results[-1] | describe_machine(work), ensure_ascii=False), flush=True)
@@ -223,12 +233,14 @@ def rows(results: list[dict[str, Any]], size: int) -> Iterator[Row]:
         yield Row("P10", title, ours, f"Elasticsearch {rate[SERVER]:,.0f} 篇/秒", f"{ratio:.2f}", f"≥ {LEAST:g}", ratio >= LEAST)
     else:
         yield Row("P10", title, ours, "—", "没有对照")
-    asked = {each["engine"]: each for each in results if each["what"] == "ask"}
-    mine = asked[EMBEDDED]
-    other = f"Elasticsearch p99 {asked[SERVER]['p99_ms']:.1f} ms" if SERVER in asked else "—"
+    def asked(name: str) -> dict[str, float]:
+        return {engine: median(each[name] for each in results if each["what"] == "ask" and each["engine"] == engine) for engine in rate}
+
+    p50, p99 = asked("p50_ms"), asked("p99_ms")
+    other = f"Elasticsearch p99 {p99[SERVER]:.1f} ms" if SERVER in p99 else "—"
     yield Row(
-        "P10", f"检索，{size} 篇时带分面和标红的查询", f"p50 {mine['p50_ms']:.1f} ms", other, f"p99 {mine['p99_ms']:.1f} ms",
-        f"p99 < {SLOWEST:g} ms", mine["p99_ms"] < SLOWEST,
+        "P10", f"检索，{size} 篇时带分面和标红的查询", f"p50 {p50[EMBEDDED]:.1f} ms", other, f"p99 {p99[EMBEDDED]:.1f} ms",
+        f"p99 < {SLOWEST:g} ms", p99[EMBEDDED] < SLOWEST,
     )
     for each in results:
         if each["what"] == "api":
