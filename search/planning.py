@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 
 from cms.records.document_numbers import read
@@ -44,6 +44,7 @@ LONGEST_NAME = 12  # characters, of most offices: what is longer was copied
 LONG = 8  # pairs of characters in a row: nobody types so many, but copies them
 MANY_WORDS = 6
 SHARED_PAIRS = 3  # of two words each, that a copied passage is found by
+PIECES = 256  # of which is remembered whether they are numbers: of one query that is asked several times
 ALIASES = OneOf(field="flag", values=("alias",))  # which only who searches their own site finds
 PAIR = 2  # characters
 HAN_PAIR = re.compile(f"[{HAN}]{{{PAIR}}}")
@@ -341,6 +342,7 @@ def loose_sounds(pieces: Iterable[str]) -> list[Condition]:
     return found
 
 
+@lru_cache(PIECES)
 def number_condition(text: str) -> Condition | None:
     """Return what finds the documents that a folded text names by a number, None if it names none."""
     plain = "".join(text.split())

@@ -8,15 +8,18 @@ LONGEST = 6  # words of which a synonym may consist
 
 
 class Synonyms:
-    """Tables of other words by word, all folded. It is made for one question, and remembers what it cut for that."""
+    """Tables of other words by word, all folded. It is made for one question, and remembers what it found for that."""
 
     def __init__(self, *tables: Mapping[str, Sequence[str]]) -> None:
         self._tables = tables
         self._cut: dict[str, list[str]] = {}
+        self._of: dict[str, tuple[str, ...]] = {}
 
     def of(self, word: str) -> tuple[str, ...]:
         """Return the other words for a word, without doubles."""
-        return tuple(dict.fromkeys(other for table in self._tables for other in table.get(word, ())))
+        if word not in self._of:
+            self._of[word] = tuple(dict.fromkeys(other for table in self._tables for other in table.get(word, ())))
+        return self._of[word]
 
     def cut(self, piece: str) -> list[str]:
         """Return the words of a folded piece; neighbours that have other words only together stay together (上 户口 → 上户口)."""
