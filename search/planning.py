@@ -171,7 +171,7 @@ class Plan:
     def _other(self, other: str) -> Condition:
         """Return what finds another word for what was typed; a lone character at its end goes with the one before: 应急局 is not 应急."""
         words = words_in(other)
-        ends = (other[-PAIR:],) if words[-1:] == [other[-1]] and HAN_PAIR.fullmatch(other[-PAIR:]) else ()
+        ends = (other[-PAIR:],) if words[-1:] == [other[-1:]] and HAN_PAIR.fullmatch(other[-PAIR:]) else ()
         return Everything(must=tuple(self._has(word, OTHER_WORDS) for word in (*words, *ends) if len(word) > 1))
 
     def _has(self, word: str, boost: float) -> Condition:

@@ -1,3 +1,7 @@
+from datetime import date
+
+from search.planning import Plan
+from search.query import Query
 from search.synonyms import Synonyms
 
 GENERAL = {"上户口": ("出生登记", "落户"), "低保": ("最低生活保障",)}
@@ -19,3 +23,7 @@ def test_cutting_loses_nothing():
 
 def test_a_word_inside_other_words_is_none():
     assert "上学" not in Synonyms({"上学": ("入学",)}).cut("线上学习")
+
+
+def test_another_word_of_which_nothing_is_left_does_no_harm() -> None:
+    assert Plan(Query(text="供暖"), Synonyms({"供暖": ("",)}), date(2026, 1, 5)).condition().must
